@@ -1,0 +1,1 @@
+"""The engine of the course: it checks, grades and builds, and knows no exercise by name."""

@@ -1,0 +1,48 @@
+"""Marks on a check, and the ways in which a check ends."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+Check = TypeVar("Check", bound=Callable[..., None])
+
+
+def task(number: int, *, promise: str) -> Callable[[Check], Check]:
+    """Say which task a check belongs to, and which sentence of the README it leans on.
+
+    The plan reads both from the source (`grader.course.plan`); at run time the mark changes nothing.
+    """
+    del number, promise
+    return lambda check: check
+
+
+class CheckFailed(AssertionError):
+    """The check said no. `expected` and `actual` say what was hoped for and what came."""
+
+    def __init__(self, message: str, expected: str = "", actual: str = "") -> None:
+        super().__init__(message)
+        self.expected = expected
+        self.actual = actual
+
+
+class CheckCut(Exception):
+    """No check could judge: the project did not load, its process ended, or it took too long."""
+
+
+class ProjectBroken(CheckCut):
+    """The project does not load, or its process ended. `place` is file:line where known."""
+
+    def __init__(self, message: str, place: str = "") -> None:
+        super().__init__(message)
+        self.place = place
+
+
+class TimedOut(CheckCut):
+    """No answer before the deadline."""
+
+
+class OutOfMemory(CheckCut):
+    """The project needed more memory than it may have."""
+
+
+class ProtocolViolation(CheckCut):
+    """The stage said something that nobody asked for: a sign of tampering, flagged for the instructor."""

@@ -1,0 +1,170 @@
+"""What holds a submission while its checks run: seeds, loaded projects, and the evidence of the running check."""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pytest
+
+from grader.checks.page import Headers, Page
+from grader.checks.project import Layer, Order, Project
+from grader.checks.words import CheckCut, TimedOut
+from grader.judge.settings_module import settings_module
+from grader.judge.stages import Stages
+from grader.judge.theater import LoadedProject, OpenTheater, output_of
+from grader.wire import Frame, packed
+
+MOST_TIMEOUTS = 3
+
+
+@dataclass
+class Evidence:
+    """What one check saw, for its record and its diagnosis."""
+
+    pages: list[Page] = field(default_factory=list)
+    layers: list[Layer] | None = None
+    output: str = ""
+    claimed: bool = False
+
+
+class JudgeHost:
+    """The judge's side of the fixtures: each theater is a stage process of its own."""
+
+    def __init__(self, files: Mapping[str, bytes], slug: str, stages: Stages, database: bytes, seed: str) -> None:
+        self.files = files
+        self.evidence = Evidence()
+        self._slug = slug
+        self._stages = stages
+        self._database = database
+        self._seed = seed
+        self._scratch = Path(tempfile.mkdtemp(prefix="theater-"))
+        self._loaded: dict[str, LoadedProject | CheckCut] = {}
+        self._open: list[tuple[LoadedProject, OpenTheater, Path]] = []
+        self._timeouts = 0
+
+    def seed(self, check: str) -> str:
+        """The seed of a check's fresh data."""
+        return hashlib.sha256(f"{self._seed}\0{check}".encode()).hexdigest()[:32]
+
+    def slug(self, item: pytest.Item) -> str:
+        """The exercise that is judged."""
+        return self._slug
+
+    def open_stage(self, order: Order) -> "LoggedTheater":
+        """A stage that has loaded the project and opened it as the order wishes."""
+        if self._timeouts >= MOST_TIMEOUTS:
+            raise TimedOut("The project took too long several times before, so this was not tried again.")
+        try:
+            return self._open_theater(order)
+        except TimedOut:
+            self._timeouts += 1
+            raise
+
+    def end(self, project: Project) -> None:
+        """End the theaters of the check and keep what they printed."""
+        for loaded, theater, folder in self._open:
+            if loaded.can_fork:
+                theater.end()
+            else:
+                loaded.end()
+            self.evidence.output += output_of(folder) or output_of(loaded.stage.folder)
+        self._open.clear()
+        self.evidence.claimed = project.claimed
+
+    def count_timeout(self) -> None:
+        """Count a request without an answer; after a few the rest is not tried."""
+        self._timeouts += 1
+
+    def close(self) -> None:
+        """End everything that is still open, and remove what it left."""
+        for loaded in self._loaded.values():
+            if isinstance(loaded, LoadedProject) and not loaded.ended:
+                loaded.end()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _open_theater(self, order: Order) -> "LoggedTheater":
+        loaded = self._load(order.files)
+        self.evidence.layers = loaded.layers
+        folder = self._folder()
+        wishes = {"without": list(order.without), "routes": list(order.routes), "under": order.under}
+        theater = loaded.open({**wishes, "file": str(folder / "db.sqlite3")}, folder)
+        self._open.append((loaded, theater, folder))
+        return LoggedTheater(theater, loaded.layers, self)
+
+    def _load(self, files: Mapping[str, bytes]) -> LoadedProject:
+        """The project loaded: once for the same files, anew where the loaded process cannot be used again."""
+        key = digest(files)
+        known = self._loaded.get(key)
+        if isinstance(known, CheckCut):
+            raise known
+        if known is None or known.ended or not known.can_fork:
+            try:
+                known = self._load_anew(files)
+            except CheckCut as error:
+                self._loaded[key] = error
+                raise
+            self._loaded[key] = known
+        return known
+
+    def _load_anew(self, files: Mapping[str, bytes]) -> LoadedProject:
+        settings = settings_module(files)
+        folder = self._folder()
+        stage = self._stages.open(folder)
+        try:
+            return LoadedProject(stage, load_order(files, settings, self._database, folder))
+        except CheckCut:
+            stage.end()
+            self.evidence.output += output_of(folder)
+            raise
+
+    def _folder(self) -> Path:
+        return Path(tempfile.mkdtemp(dir=self._scratch))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+class LoggedTheater:
+    """An open theater whose pages are kept as evidence."""
+
+    def __init__(self, theater: OpenTheater, layers: list[Layer], host: JudgeHost) -> None:
+        self.layers = layers
+        self._theater = theater
+        self._host = host
+
+    def send(self, method: str, path: str, headers: Headers, body: bytes) -> Page:
+        """The response to one request."""
+        try:
+            page = self._theater.send(method, path, headers, body)
+        except TimedOut:
+            self._host.count_timeout()
+            raise
+        self._host.evidence.pages.append(page)
+        return page
+
+
+def load_order(files: Mapping[str, bytes], settings: str, database: bytes, folder: Path) -> Frame:
+    """The order that loads a project into a folder of the stage's own."""
+    return {
+        "root": str(folder / "project"),
+        "files": {path: packed(data) for path, data in files.items()},
+        "settings": settings,
+        "database": packed(database),
+    }
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """The SHA-256 of a project's paths and contents."""
+    whole = hashlib.sha256()
+    for path in sorted(files):
+        whole.update(f"{path}\0{len(files[path])}\0".encode())
+        whole.update(files[path])
+    return whole.hexdigest()

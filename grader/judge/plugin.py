@@ -1,0 +1,94 @@
+"""The judge's pytest plugin: order, dependencies, and one outcome for each check."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pytest
+
+from grader.checks.fixtures import HOST
+from grader.checks.words import (
+    CheckFailed,
+    OutOfMemory,
+    ProjectBroken,
+    ProtocolViolation,
+    TimedOut,
+)
+from grader.course import Exercise, PlannedCheck
+from grader.judge.host import Evidence, JudgeHost
+from grader.results import Outcome
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of one check, with the exception that ended it, if any."""
+
+    outcome: Outcome
+    error: BaseException | None
+    evidence: Evidence
+    seconds: float
+
+
+class Skipped(Exception):
+    """The check needs a task that did not pass."""
+
+
+class Plugin:
+    """Runs planned checks and keeps a verdict for each; `faults` are exceptions that no check may raise."""
+
+    def __init__(self, host: JudgeHost, plan: Mapping[str, PlannedCheck], exercise: Exercise, *, needs: bool) -> None:
+        self.host = host
+        self.plan = plan
+        self.exercise = exercise
+        self.needs = needs
+        self.verdicts: dict[str, Verdict] = {}
+        self.faults: dict[str, BaseException] = {}
+        self.progress: Callable[[str], None] = lambda name: None
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Give the fixtures their host."""
+        config.stash[HOST] = self.host
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep the planned checks, in the order of the plan."""
+        places = {name: place for place, name in enumerate(self.plan)}
+        items[:] = sorted((item for item in items if item.name in places), key=lambda item: places[item.name])
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Skip a check that needs a task that did not pass, and begin its evidence."""
+        self.host.evidence = Evidence()
+        task = self.exercise.task(self.plan[item.name].task)
+        unmet = [number for number in task.needs if not self._passed(number)]
+        if self.needs and unmet:
+            raise Skipped(f"It needs task {unmet[0]}, which did not pass.")
+
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        """Keep what came of the check."""
+        error = call.excinfo.value if call.excinfo else None
+        if error is None and call.when != "call":
+            return
+        outcome = outcome_of(error)
+        if outcome is None:
+            self.faults[item.name] = error or RuntimeError("no exception")
+        elif item.name not in self.verdicts:
+            self.verdicts[item.name] = Verdict(outcome, error, self.host.evidence, call.duration)
+            self.progress(item.name)
+
+    def _passed(self, task: int) -> bool:
+        names = [name for name, check in self.plan.items() if check.task == task]
+        return all(name in self.verdicts and self.verdicts[name].outcome is Outcome.PASSED for name in names)
+
+
+def outcome_of(error: BaseException | None) -> Outcome | None:
+    """The outcome that an exception in a check means; None if it is a fault of the check or of the judge."""
+    kinds: list[tuple[type[BaseException], Outcome]] = [
+        (CheckFailed, Outcome.FAILED),
+        (AssertionError, Outcome.FAILED),
+        (ProtocolViolation, Outcome.FAILED),
+        (ProjectBroken, Outcome.BROKEN),
+        (TimedOut, Outcome.TIMED_OUT),
+        (OutOfMemory, Outcome.OUT_OF_MEMORY),
+        (Skipped, Outcome.SKIPPED),
+    ]
+    if error is None:
+        return Outcome.PASSED
+    return next((outcome for kind, outcome in kinds if isinstance(error, kind)), None)

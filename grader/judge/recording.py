@@ -1,0 +1,82 @@
+"""From verdicts to records: what is kept of each check, and the points of each task."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from grader.checks.page import Page
+from grader.checks.words import CheckFailed, ProjectBroken, ProtocolViolation
+from grader.course import Exercise, PlannedCheck
+from grader.diagnosis import Case, diagnose
+from grader.judge.plugin import Verdict
+from grader.results import CheckRecord, Outcome, TaskRecord
+
+if TYPE_CHECKING:
+    from grader.judge.job import Job
+
+LONGEST = 4000
+
+
+def check_record(job: "Job", check: PlannedCheck, verdict: Verdict) -> CheckRecord:
+    """The record of one check."""
+    error = verdict.error
+    page = verdict.evidence.pages[-1] if verdict.evidence.pages and error else None
+    case = Case(job.files, job.exercise.station, verdict.evidence.layers)
+    judged = verdict.outcome not in (Outcome.PASSED, Outcome.SKIPPED)
+    return CheckRecord(
+        name=check.name,
+        task=check.task,
+        hidden=check.hidden,
+        line=check.line,
+        promise=check.promise,
+        outcome=verdict.outcome,
+        message=_message(error),
+        request=page.request if page else "",
+        expected=error.expected if isinstance(error, CheckFailed) else "",
+        actual=_actual(error, page),
+        station=job.exercise.station if error else "",
+        place=_place(error, page),
+        seed=job.seed,
+        output=verdict.evidence.output if error else "",
+        duration=round(verdict.seconds, 4),
+        claimed=verdict.evidence.claimed,
+        flags=("protocol violation",) if isinstance(error, ProtocolViolation) else (),
+        diagnosis=diagnose(case) if judged else None,
+    )
+
+
+def task_records(exercise: Exercise, checks: Sequence[CheckRecord]) -> tuple[TaskRecord, ...]:
+    """Points for each task: all of them when all its checks passed, none otherwise."""
+    by_task: Mapping[int, list[Outcome]] = {
+        task.number: [check.outcome for check in checks if check.task == task.number] for task in exercise.tasks
+    }
+    records = []
+    for task in exercise.tasks:
+        outcome = worst(by_task[task.number])
+        if outcome is Outcome.PASSED and task.manual:
+            outcome = Outcome.WAITING
+        points = task.points if outcome is Outcome.PASSED else 0
+        records.append(TaskRecord(task.number, task.title, outcome, points, task.points))
+    return tuple(records)
+
+
+def worst(outcomes: Sequence[Outcome]) -> Outcome:
+    """The outcome of a task: passed when every check passed; with no check at all it is not."""
+    if not outcomes:
+        return Outcome.SKIPPED
+    return next((outcome for outcome in outcomes if outcome is not Outcome.PASSED), Outcome.PASSED)
+
+
+def _message(error: BaseException | None) -> str:
+    return str(error)[:LONGEST] if error else ""
+
+
+def _actual(error: BaseException | None, page: Page | None) -> str:
+    if isinstance(error, CheckFailed) and error.actual:
+        return error.actual[:LONGEST]
+    return page.described[:LONGEST] if page else ""
+
+
+def _place(error: BaseException | None, page: Page | None) -> str:
+    if isinstance(error, ProjectBroken):
+        return error.place
+    return page.error.place if page and page.error else ""

@@ -1,0 +1,12 @@
+"""The record of an attempt: the one source of every report and export."""
+
+from grader.results.record import (
+    AttemptRecord,
+    AttemptState,
+    CheckRecord,
+    DiagnosisRecord,
+    Outcome,
+    TaskRecord,
+)
+
+__all__ = ["AttemptRecord", "AttemptState", "CheckRecord", "DiagnosisRecord", "Outcome", "TaskRecord"]

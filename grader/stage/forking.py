@@ -1,0 +1,75 @@
+"""Forking stages: a warm process forks one for each project, and a loaded project one for each theater.
+
+A process that forks has answered no request and closed its database connections: a fork after that could hang its child.
+"""
+
+import contextlib
+import os
+import socket
+import threading
+
+from grader.stage import limits, single
+from grader.wire import Frame, Wire, WireClosed
+
+CONTROL_LIMIT = 4096
+WARM_MODULES = (
+    "django.contrib.admin.apps",
+    "django.contrib.admin.sites",
+    "django.contrib.auth.apps",
+    "django.contrib.contenttypes.apps",
+    "django.contrib.messages.middleware",
+    "django.contrib.sessions.middleware",
+    "django.core.mail",
+    "django.db.backends.sqlite3.base",
+    "django.db.migrations.executor",
+    "django.db.models",
+    "django.forms",
+    "django.middleware.clickjacking",
+    "django.middleware.common",
+    "django.middleware.csrf",
+    "django.middleware.security",
+    "django.template.backends.django",
+    "django.template.defaulttags",
+    "django.template.loader_tags",
+    "django.views.csrf",
+    "django.views.debug",
+    "django.views.generic",
+)
+
+
+def serve(descriptor: int) -> None:
+    """Be the warm process: fork a stage for every order on the control socket, until the judge closes it."""
+    for name in WARM_MODULES:
+        __import__(name)
+    control = socket.socket(fileno=descriptor)
+    control.set_inheritable(False)
+    wire = Wire(control, CONTROL_LIMIT)
+    with contextlib.suppress(WireClosed):
+        while True:
+            order = wire.receive()
+            wire.send(fork(control, alone=True) if order["verb"] == "fork" else reap(order))
+
+
+def fork(control: socket.socket, *, alone: bool) -> Frame:
+    """Fork a stage that answers on the descriptors which come with the order; `alone` gives it a session of its own."""
+    _, (connection, output), _, _ = socket.recv_fds(control, 1, 2)
+    child = os.fork()
+    if child == 0:
+        control.close()
+        limits.confine(output, alone=alone)
+        single.answer(socket.socket(fileno=connection))
+        os._exit(0)
+    os.close(connection)
+    os.close(output)
+    return {"pid": child}
+
+
+def reap(order: Frame) -> Frame:
+    """Wait for a child; its exit code, negative for a signal."""
+    _, status = os.waitpid(int(order["pid"]), 0)
+    return {"code": os.waitstatus_to_exitcode(status)}
+
+
+def can_fork() -> bool:
+    """Whether this process may be forked: the system can, and no other thread runs in it."""
+    return hasattr(os, "fork") and threading.active_count() == 1

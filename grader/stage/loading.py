@@ -1,0 +1,94 @@
+"""The verbs `load` and `open`: make a student's project ready for requests, exactly as `python manage.py` would.
+
+Nothing of the student's code is changed. What the order asks for (entries of MIDDLEWARE left out, the check's own routes, a
+prefix) is laid over the settings and can be taken off again, so that the same verbs work in a debugger's process.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import UserSettingsHolder, settings
+from django.urls import clear_url_caches, get_resolver, set_urlconf
+
+from grader.stage import database, faults, layers, mounting, requesting
+from grader.wire import Frame, unpacked
+
+
+def load(order: Frame) -> Frame:
+    """Load the project an order brings: its `files` are written to `root` first.
+
+    Answers `{"layers": […]}`, or `{"fault": …}` with what stopped the project from loading.
+    """
+    root = Path(order["root"])
+    for path, data in order["files"].items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(unpacked(data))
+    enter(root, order["settings"])
+    return load_here(root, order["database"])
+
+
+def load_here(root: Path, template: str) -> Frame:
+    """The same for a project that lies in `root` already."""
+    return _guarded(lambda: prepare(root, unpacked(template)), root)
+
+
+def open_theater(order: Frame) -> Frame:
+    """Make the loaded project answer: `without` entries of MIDDLEWARE, with the check's `routes`, `under` a prefix."""
+    root: Path = requesting.CURRENT["root"]
+    return _guarded(lambda: open_in(root, Path(order["file"]), order), root)
+
+
+def _guarded(work: Callable[[], Frame], root: Path) -> Frame:
+    try:
+        return work()
+    except (Exception, SystemExit) as error:
+        return {"fault": faults.described(error, root)}
+
+
+def enter(root: Path, settings_module: str) -> None:
+    """Give this process the folder, import path and settings of `python manage.py` in `root`."""
+    requesting.CURRENT["root"] = root
+    os.chdir(root)  # noqa: TID251 - students may open files relative to manage.py; the stage is a process of its own
+    sys.path[:] = [str(root), *(path for path in sys.path if path and path != str(root))]
+    sys.argv = ["manage.py"]
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings_module
+
+
+def prepare(root: Path, template: bytes) -> Frame:
+    """Set Django up and make the database that every theater of this project starts with."""
+    django.setup()
+    database.make(root, template)
+    mounting.read_all(get_resolver())
+    return {"layers": layers.own_layers(root)}
+
+
+def open_in(root: Path, file: Path, order: Frame) -> Frame:
+    """Lay the order's wishes over the settings, give the theater its database `file`, and build the handler."""
+    database.use(file, root)
+    lay_over(order)
+    requesting.build_handler()
+    return {}
+
+
+def lay_over(order: Frame) -> None:
+    """Lay what the order asks for over the settings."""
+    changes: dict[str, Any] = {}
+    if order["without"]:
+        changes["MIDDLEWARE"] = [entry for entry in settings.MIDDLEWARE if entry not in order["without"]]
+    if order["routes"] or order["under"]:
+        changes["ROOT_URLCONF"] = mounting.mounted(settings.ROOT_URLCONF, order["routes"], order["under"])
+    _override(changes)
+
+
+def _override(changes: dict[str, Any]) -> None:
+    holder = UserSettingsHolder(settings._wrapped)
+    for name, value in changes.items():
+        setattr(holder, name, value)
+    settings._wrapped = holder
+    set_urlconf(None)
+    clear_url_caches()

@@ -1,0 +1,53 @@
+"""One stage: answers the orders of one connection.
+
+`load` comes first; then either `open` and any number of `request`, or `fork` for other stages that open and answer.
+"""
+
+import os
+import socket
+import sys
+
+from grader.stage import forking, limits, loading, requesting
+from grader.wire import Frame, Wire, WireClosed, WireError
+
+ORDER_LIMIT = 256 << 20
+"""Bytes of the longest order: a whole project travels in one. Orders come from the judge, which is trusted."""
+
+
+def connect(port: int) -> None:
+    """Be a stage for the judge that listens on this loopback port; its password comes on standard input."""
+    password = sys.stdin.readline().strip()
+    if hasattr(os, "setsid"):
+        os.setsid()
+    limits.lower_limits()
+    connection = socket.create_connection(("127.0.0.1", port))
+    Wire(connection, ORDER_LIMIT).send({"password": password})
+    answer(connection)
+    os._exit(0)
+
+
+def answer(connection: socket.socket) -> None:
+    """Answer orders until `bye` or until the judge is gone."""
+    wire = Wire(connection, ORDER_LIMIT)
+    try:
+        wire.send({"verb": "ready"})
+        order = wire.receive()
+        while order["verb"] != "bye":
+            wire.send({"id": order["id"], **_obey(order, connection)})
+            order = wire.receive()
+    except (WireClosed, WireError):
+        pass
+
+
+def _obey(order: Frame, connection: socket.socket) -> Frame:
+    match order["verb"]:
+        case "load":
+            return loading.load(order) | {"can_fork": forking.can_fork()}
+        case "open":
+            return loading.open_theater(order)
+        case "fork":
+            return forking.fork(connection, alone=False)
+        case "reap":
+            return forking.reap(order)
+        case _:
+            return requesting.request(order)

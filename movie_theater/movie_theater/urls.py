@@ -1,0 +1,8 @@
+"""The root URLconf: the first list of addresses that Django reads for every request."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+]

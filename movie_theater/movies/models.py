@@ -1,0 +1,1 @@
+"""The tables of the movie theater. There are none yet: the exercise "database" adds them."""

@@ -1,0 +1,11 @@
+"""The views of the movie theater: each takes a request and returns a response."""
+
+from django.http import HttpResponse
+
+
+def programme(request):
+    return HttpResponse("This is the programme.")
+
+
+def today(request):
+    return HttpResponse("This is what we show today.")

@@ -1,0 +1,10 @@
+"""The URLconf of the app: the addresses below /movies/."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.programme, name="programme"),
+    path("today/", views.today, name="today"),
+]

@@ -1,0 +1,15 @@
+"""The URLconf of the app: the addresses below /movies/."""
+
+from django.urls import path
+
+from movies import converters as converters  # registers them
+from movies import views
+
+app_name = "movies"
+
+urlpatterns = [
+    path("", views.programme, name="programme"),
+    path("today/", views.today, name="today"),
+    path("<int:number>/", views.movie, name="movie"),
+    path("<day:date>/", views.day, name="day"),
+]

@@ -1,0 +1,13 @@
+"""The root URLconf: the first list of addresses that Django reads for every request."""
+
+from django.contrib import admin
+from django.urls import include, path, register_converter
+
+from movies.converters import CalendarConverter
+
+register_converter(CalendarConverter, "calendar")
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("movies/", include("movies.urls")),
+]

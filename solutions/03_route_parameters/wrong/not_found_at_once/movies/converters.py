@@ -1,0 +1,21 @@
+"""The app's own converters: each says which text fits into a gap of a pattern, and which value that text stands for."""
+
+from datetime import date
+
+from django.http import Http404
+
+
+class DayConverter:
+    """A day of the calendar: 2026-11-22."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value):
+        """The date. A day that does not exist is a ValueError: Django then asks the next pattern."""
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise Http404(f"There is no day {value}.")
+
+    def to_url(self, value):
+        return value.isoformat()

@@ -1,0 +1,17 @@
+"""The URLconf of the app: the addresses below /movies/."""
+
+from django.urls import path, register_converter
+
+from . import views
+from .converters import DayConverter
+
+register_converter(DayConverter, "day")
+
+app_name = "movies"
+
+urlpatterns = [
+    path("", views.programme, name="programme"),
+    path("<day:date>/", views.day, name="day"),
+    path("today/", views.today, name="today"),
+    path("<int:number>/", views.movie, name="movie"),
+]

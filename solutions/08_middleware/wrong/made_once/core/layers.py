@@ -1,0 +1,17 @@
+"""The movie theater's own layers of middleware."""
+
+import secrets
+
+
+class Stamp:
+    """Stamp each request and its response."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.stamp = secrets.token_hex(8)
+
+    def __call__(self, request):
+        request.stamp = self.stamp
+        response = self.get_response(request)
+        response["X-Stamp"] = request.stamp
+        return response

@@ -1,0 +1,19 @@
+"""The movie theater's own layers of middleware."""
+
+import secrets
+
+
+class Stamp:
+    """Stamp each request and its response."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if hasattr(request, "stamp"):
+            response["X-Stamp"] = request.stamp
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        request.stamp = secrets.token_hex(8)
