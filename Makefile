@@ -1,6 +1,5 @@
 # `make VERB NAME=value …` is `python -m grader VERB NAME=value …`. `make` alone lists the verbs.
 .DEFAULT_GOAL := help
-MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 # The course's own environment where its Python runs (a copied one may not), else the machine's Python, which builds it.
 ifeq ($(OS),Windows_NT)

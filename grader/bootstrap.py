@@ -9,11 +9,11 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from grader import turns
 from grader.errors import MachineError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -214,7 +214,7 @@ def _write_stamp(stamp: "dict[str, str]") -> None:
 
 @contextmanager
 def _alone() -> "Iterator[None]":
-    """Hold the file that lets one start at a time build the environment. It frees itself when its process ends."""
+    """Let one start at a time build the environment."""
     try:
         LOGS.mkdir(parents=True, exist_ok=True)
         handle = (BUILD / "environment.lock").open("a")
@@ -223,29 +223,10 @@ def _alone() -> "Iterator[None]":
             f"The course's folder cannot be written to ({error}).", str(ROOT), "Copy it elsewhere."
         ) from None
     with handle:
-        if not _held(handle.fileno()):
+        if not turns.taken(handle.fileno()):
             _tell("Waiting: another start is setting up the course's environment …")
-            while not _held(handle.fileno()):
-                time.sleep(0.2)
+            turns.wait(handle.fileno())
         yield
-
-
-def _held(handle: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError:
-        # This file system has no locks; two starts at once are rare enough to go on without.
-        return True
-    return True
 
 
 def _tell(text: str) -> None:

@@ -1,7 +1,7 @@
 """The command line: it alone prints errors and picks the exit status.
 
-Any Python from 3.6 on must read this module, bootstrap, errors and __main__: on an older Python they are what says so.
-That is why their annotations are quoted and the other modules are imported late.
+Any Python from 3.6 on must read this module, bootstrap, turns, errors and __main__: they are what tells a person that
+theirs is too old. That is why their annotations are quoted and the other modules are imported late.
 """
 
 import os

@@ -54,13 +54,18 @@ def lay(state: Mapping[str, bytes], overlay: Overlay) -> Files:
     return {path: data for path, data in state.items() if path not in overlay.removed} | dict(overlay.files)
 
 
-def start(course: Course, exercise: Exercise) -> Files:
-    """The project as a student finds it who did everything before `exercise` as the reference does."""
+def before(course: Course, exercise: Exercise) -> Files:
+    """The project with the reference solution of everything before `exercise`, without what is given at it."""
     state = read_files(course.project_folder)
     for earlier in course.exercises:
         if earlier.number < exercise.number:
             state = lay(lay(state, starter(course, earlier)), project(course, earlier))
-    return lay(state, starter(course, exercise))
+    return state
+
+
+def start(course: Course, exercise: Exercise) -> Files:
+    """The project as a student finds it who did everything before `exercise` as the reference does."""
+    return lay(before(course, exercise), starter(course, exercise))
 
 
 def solution(course: Course, exercise: Exercise) -> Files:

@@ -11,6 +11,12 @@ def letters(text):
 
 
 @task(1, promise="`/movies/` is answered by the view `programme`.")
+def test_programme_is_found(visit):
+    """The address /movies/ leads to a page."""
+    visit("/movies/").expect(200)
+
+
+@task(1, promise="`/movies/` is answered by the view `programme`.")
 def test_programme_answers(visit):
     """The address /movies/ is answered by the view programme."""
     page = visit("/movies/").expect(200)

@@ -51,14 +51,23 @@ def test_unknown_movie_is_not_found(visit, programme):
     visit("/movies/8/").expect(404)
 
 
+@task(3, promise="The address `/movies/party/` has the name `party` in the namespace `movies`.")
+def test_party_has_a_name(address):
+    """The name movies:party leads to the address /movies/party/."""
+    found = address("movies:party")
+    assert found == "/movies/party/", (
+        f"We asked which address has the name movies:party. Django said {found}. We hoped for /movies/party/."
+    )
+
+
 @task(3, promise="A GET of `/movies/party/` shows a form with the field `seats`.")
 def test_party_shows_the_form(visit):
     """The address /movies/party/ shows a form with the field seats."""
     page = visit("/movies/party/").expect(200)
     names = [field.get("name") for kind in ("input", "select") for field in page.tags(kind)]
-    assert page.tags("form") and "seats" in names, (
-        f"We asked for /movies/party/. The page has {len(page.tags('form'))} forms, and fields named {names}. "
-        "We hoped for a form with a field named seats."
+    assert page.tags("form"), f"We asked for /movies/party/. The page says {page.text[:80]!r}. We hoped for a form."
+    assert "seats" in names, (
+        f"We asked for /movies/party/. The form has fields named {names}. We hoped for one named 'seats'."
     )
 
 
@@ -98,5 +107,6 @@ def test_prediction_is_made(answers):
     """The prediction is made."""
     answers.filled("prediction")
     assert answers["prediction"].strip(" .()").lower() in ("a", "b", "c", "d"), (
-        f"In answers/function_view.toml, prediction is {answers['prediction']!r}. We hoped for one letter: a, b, c or d."
+        f"In answers/function_view.toml, prediction is {answers['prediction']!r}. "
+        "We hoped for one letter: a, b, c or d."
     )

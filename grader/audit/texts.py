@@ -10,7 +10,7 @@ from grader.course import Course, Exercise, PlannedCheck, hints, planned_checks,
 RUNGS = ["Where to look", "The idea", "Nearly the code"]
 STUDENT_FILES = {"README.md", "HINTS.md", "starter"}
 SECRET_FILES = {"NOTES.md", "project", "right", "wrong"}
-SHARED_FILES = {"course.toml", "conftest.py", "pytest.ini"}
+SHARED_FILES = {"course.toml", "conftest.py", "day_one.toml", "pytest.ini"}
 LEAST_WRONG, LEAST_RIGHT = 8, 4
 
 
@@ -81,8 +81,8 @@ def _checks(exercise: Exercise, plan: list[PlannedCheck]) -> Iterator[Finding]:
         checks = [check for check in plan if check.task == task.number]
         if not any(not check.hidden for check in checks):
             yield Finding(exercise.folder, f"task {task.number} has no visible check.")
-        if all(check.name in exercise.until for check in checks):
-            yield Finding(exercise.folder, f"task {task.number} has no check left once its “until” has come.")
+        if all(check.hidden or check.name in exercise.until for check in checks):
+            yield Finding(exercise.folder, f"task {task.number} has no visible check left once its “until” has come.")
         if task.points < 1:
             yield Finding(exercise.folder, f"task {task.number} is worth nothing.")
     numbers = {task.number for task in exercise.tasks}

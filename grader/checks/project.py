@@ -74,7 +74,7 @@ class Theater:
     def address(self, name: str, *args: object, **kwargs: object) -> str:
         """The address that a URL name leads to, seen in a redirect to that name; the check fails if there is none."""
         path = f"to-{self._project.fresh.word()}/"
-        route = {"kind": "redirects", "path": path, "name": name, "args": [_plain(value) for value in args]}
+        route: Route = {"kind": "redirects", "path": path, "name": name, "args": [_plain(value) for value in args]}
         route["kwargs"] = {key: _plain(value) for key, value in kwargs.items()}
         order = Order(self._order.files, self._order.without, (*self._order.routes, route), self._order.under)
         page = Theater(self._project, order).visit("/" + path)

@@ -18,7 +18,11 @@ def load_course(root: Path) -> Course:
     head = _table(table, "course", "the file")
     exercises = tuple(_exercise(entry) for entry in _list(table, "exercise", "the file"))
     _compare(exercises)
-    return Course(root, _text(head, "title", "[course]"), _text(head, "project", "[course]"), exercises)
+    _known(head, {"title", "project", "visible_share"}, "[course]")
+    share = _get(head, "visible_share", "[course]", float, "a number from 0.0 to 1.0")
+    if not 0 <= share <= 1:
+        raise _wrong(f"[course]: “visible_share” is {share}.", "Make it a number from 0.0 to 1.0.")
+    return Course(root, _text(head, "title", "[course]"), _text(head, "project", "[course]"), share, exercises)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -65,11 +65,15 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Course:
-    """All exercises in order, and where the course lies on disk."""
+    """All exercises in order, and where the course lies on disk.
+
+    `visible_share` (0 to 1) is the part of a task's points that its visible checks earn without the hidden ones.
+    """
 
     root: Path
     title: str
     project: str
+    visible_share: float
     exercises: tuple[Exercise, ...]
 
     def exercise(self, name: str) -> Exercise:

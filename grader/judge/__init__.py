@@ -4,6 +4,7 @@ Its process never imports Django or a student's code; the project is loaded by a
 """
 
 from grader.judge.fault import JudgeFault
+from grader.judge.host import digest
 from grader.judge.job import Job, judge
 from grader.judge.pool import Judged, judge_all
 from grader.judge.stages import AnewStages, ForkedStages, Stages, open_stages, template_database
@@ -15,6 +16,7 @@ __all__ = [
     "JudgeFault",
     "Judged",
     "Stages",
+    "digest",
     "judge",
     "judge_all",
     "open_stages",

@@ -17,7 +17,7 @@ from grader.judge.host import JudgeHost
 from grader.judge.plugin import Plugin
 from grader.judge.recording import check_record, task_records
 from grader.judge.stages import Stages
-from grader.results import AttemptRecord, AttemptState
+from grader.results import AttemptRecord, AttemptState, printable
 
 CONFIGURATION = Path(__file__).with_name("pytest.ini")
 
@@ -56,8 +56,10 @@ def judge(job: Job, stages: Stages, progress: Callable[[str], None] = lambda nam
     _complete(plan, plugin, printed)
     checks = tuple(check_record(job, plan[name], plugin.verdicts[name]) for name in plan)
     record = AttemptRecord(student="", exercise=job.exercise.slug, state=AttemptState.GRADED)
-    prediction = Answers(job.files, job.exercise.slug).prediction()
-    return replace(record, checks=checks, tasks=task_records(job.exercise, checks), prediction=prediction)
+    prediction = printable(Answers(job.files, job.exercise.slug).prediction())
+    return replace(
+        record, checks=checks, tasks=task_records(job.exercise, checks, job.course.visible_share), prediction=prediction
+    )
 
 
 def _run_pytest(files: list[str], plugin: Plugin) -> str:

@@ -1,6 +1,9 @@
 """The judge's pytest plugin: order, dependencies, and one outcome for each check."""
 
-from collections.abc import Callable, Mapping
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -16,6 +19,9 @@ from grader.checks.words import (
 from grader.course import Exercise, PlannedCheck
 from grader.judge.host import Evidence, JudgeHost
 from grader.results import Outcome
+
+
+CHECK_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,12 @@ class Plugin:
         if self.needs and unmet:
             raise Skipped(f"It needs task {unmet[0]}, which did not pass.")
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        """Give every check a whole deadline: reading a hostile answer may take the judge long, too."""
+        with deadline(CHECK_SECONDS):
+            return (yield)
+
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         """Keep what came of the check."""
         error = call.excinfo.value if call.excinfo else None
@@ -76,6 +88,25 @@ class Plugin:
     def _passed(self, task: int) -> bool:
         names = [name for name, check in self.plan.items() if check.task == task]
         return all(name in self.verdicts and self.verdicts[name].outcome is Outcome.PASSED for name in names)
+
+
+@contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Raise TimedOut inside after so many seconds, where the system has timers that can interrupt."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, frame: object) -> None:
+        raise TimedOut(f"The check did not come to an end in {seconds:.0f} seconds.")
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def outcome_of(error: BaseException | None) -> Outcome | None:

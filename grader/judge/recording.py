@@ -1,6 +1,6 @@
 """From verdicts to records: what is kept of each check, and the points of each task."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from grader.checks.page import Page
@@ -8,12 +8,12 @@ from grader.checks.words import CheckFailed, ProjectBroken, ProtocolViolation
 from grader.course import Exercise, PlannedCheck
 from grader.diagnosis import Case, diagnose
 from grader.judge.plugin import Verdict
-from grader.results import CheckRecord, Outcome, TaskRecord
+from grader.results import CheckRecord, Outcome, TaskRecord, printable
 
 if TYPE_CHECKING:
     from grader.judge.job import Job
 
-LONGEST = 4000
+MOST_OUTPUT = 70_000
 
 
 def check_record(job: "Job", check: PlannedCheck, verdict: Verdict) -> CheckRecord:
@@ -30,13 +30,13 @@ def check_record(job: "Job", check: PlannedCheck, verdict: Verdict) -> CheckReco
         promise=check.promise,
         outcome=verdict.outcome,
         message=_message(error),
-        request=page.request if page else "",
-        expected=error.expected if isinstance(error, CheckFailed) else "",
+        request=printable(page.request) if page else "",
+        expected=printable(error.expected) if isinstance(error, CheckFailed) else "",
         actual=_actual(error, page),
         station=job.exercise.station if error else "",
         place=_place(error, page),
         seed=job.seed,
-        output=verdict.evidence.output if error else "",
+        output=printable(verdict.evidence.output, MOST_OUTPUT) if error else "",
         duration=round(verdict.seconds, 4),
         claimed=verdict.evidence.claimed,
         flags=("protocol violation",) if isinstance(error, ProtocolViolation) else (),
@@ -44,19 +44,25 @@ def check_record(job: "Job", check: PlannedCheck, verdict: Verdict) -> CheckReco
     )
 
 
-def task_records(exercise: Exercise, checks: Sequence[CheckRecord]) -> tuple[TaskRecord, ...]:
-    """Points for each task: all of them when all its checks passed, none otherwise."""
-    by_task: Mapping[int, list[Outcome]] = {
-        task.number: [check.outcome for check in checks if check.task == task.number] for task in exercise.tasks
-    }
+def task_records(exercise: Exercise, checks: Sequence[CheckRecord], visible_share: float) -> tuple[TaskRecord, ...]:
+    """Points for each task: all of them when all its checks passed, a share of them when only the visible ones did."""
     records = []
     for task in exercise.tasks:
-        outcome = worst(by_task[task.number])
+        own = [check for check in checks if check.task == task.number]
+        outcome = worst([check.outcome for check in own])
         if outcome is Outcome.PASSED and task.manual:
             outcome = Outcome.WAITING
-        points = task.points if outcome is Outcome.PASSED else 0
+        points = earned(own, task.points, visible_share) if outcome is not Outcome.WAITING else 0
         records.append(TaskRecord(task.number, task.title, outcome, points, task.points))
     return tuple(records)
+
+
+def earned(checks: Sequence[CheckRecord], points: int, visible_share: float) -> float:
+    """The points that a task's checks earn: all, the visible checks' share, or none."""
+    if worst([check.outcome for check in checks]) is Outcome.PASSED:
+        return points
+    visible = worst([check.outcome for check in checks if not check.hidden])
+    return points * visible_share if visible is Outcome.PASSED else 0
 
 
 def worst(outcomes: Sequence[Outcome]) -> Outcome:
@@ -67,16 +73,16 @@ def worst(outcomes: Sequence[Outcome]) -> Outcome:
 
 
 def _message(error: BaseException | None) -> str:
-    return str(error)[:LONGEST] if error else ""
+    return printable(str(error)) if error else ""
 
 
 def _actual(error: BaseException | None, page: Page | None) -> str:
     if isinstance(error, CheckFailed) and error.actual:
-        return error.actual[:LONGEST]
-    return page.described[:LONGEST] if page else ""
+        return printable(error.actual)
+    return printable(page.described) if page else ""
 
 
 def _place(error: BaseException | None, page: Page | None) -> str:
     if isinstance(error, ProjectBroken):
-        return error.place
-    return page.error.place if page and page.error else ""
+        return printable(error.place)
+    return printable(page.error.place) if page and page.error else ""

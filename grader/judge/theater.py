@@ -3,6 +3,7 @@
 import secrets
 import socket
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from grader.checks.page import Headers, Page, ProjectError
@@ -18,11 +19,11 @@ OUTPUT_KEPT = 64 << 10
 
 
 class Channel:
-    """Orders and answers over one wire. `end` ends the process behind it and tells its exit code, if known."""
+    """Orders and answers over one wire. `end` ends the process behind it, once, and tells its exit code, if known."""
 
     def __init__(self, wire: Wire, end: Callable[[], int | None]) -> None:
         self.wire = wire
-        self.end = end
+        self.end = cache(end)
 
     def ask(self, order: Frame, seconds: float, doing: str, descriptors: tuple[int, ...] = ()) -> Frame:
         """The answer to an order within so many seconds; CheckCut with the reason if there is none."""

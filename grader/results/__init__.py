@@ -8,5 +8,6 @@ from grader.results.record import (
     Outcome,
     TaskRecord,
 )
+from grader.results.text import printable
 
-__all__ = ["AttemptRecord", "AttemptState", "CheckRecord", "DiagnosisRecord", "Outcome", "TaskRecord"]
+__all__ = ["AttemptRecord", "AttemptState", "CheckRecord", "DiagnosisRecord", "Outcome", "TaskRecord", "printable"]

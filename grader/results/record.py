@@ -78,7 +78,7 @@ class TaskRecord:
     number: int
     title: str
     outcome: Outcome
-    points: int
+    points: float
     of: int
 
 
@@ -105,7 +105,7 @@ class AttemptRecord:
     id: str = field(default="", compare=False)
 
     @property
-    def score(self) -> int | None:
+    def score(self) -> float | None:
         """Points earned so far, or None where there is no number to give."""
         return sum(task.points for task in self.tasks) if self.state is AttemptState.GRADED else None
 

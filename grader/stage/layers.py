@@ -1,7 +1,9 @@
 """Which entries of MIDDLEWARE are the student's own, and where each comes from."""
 
 import inspect
+import sys
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -20,9 +22,15 @@ def own_layers(root: Path) -> list[Frame]:
 
 
 def _described(entry: str, target: object, root: Path) -> Frame:
+    file, line = _defined(target)
+    own = below(file, root) or below(getattr(sys.modules[entry.rpartition(".")[0]], "__file__", None), root)
+    return {"entry": entry, "file": own, "line": line if own == below(file, root) else 0}
+
+
+def _defined(target: Any) -> tuple[str | None, int]:
+    """Where a class or function is written; nowhere for a partial or an instance, which only their module tells."""
     try:
-        file = below(inspect.getsourcefile(inspect.unwrap(target)), root)  # type: ignore[arg-type]
-        line = inspect.getsourcelines(inspect.unwrap(target))[1]  # type: ignore[arg-type]
+        plain = inspect.unwrap(target)
+        return inspect.getsourcefile(plain), inspect.getsourcelines(plain)[1]
     except (TypeError, OSError, ValueError):
-        file, line = None, 0
-    return {"entry": entry, "file": file, "line": line}
+        return None, 0

@@ -22,7 +22,7 @@ def test_every_number_reaches_the_view(visit, address, fresh):
         page = visit(f"/movies/{number}/").expect(200)
         assert page.has(f"Movie {number}, and {number} is of type int."), (
             f"We asked for /movies/{number}/ and got a page that says {page.text[:80]!r}. "
-            f"We hoped for the line of the view movie, with the number {number}."
+            f"We hoped for the line of the view movie: 'Movie {number}, and {number} is of type int.'"
         )
     found = address("movies:movie", number=longest)
     assert found == f"/movies/{longest}/", (
@@ -59,7 +59,7 @@ def test_every_day_reaches_the_view(visit, address, fresh):
         page = visit(found).expect(200)
         assert page.has(f"The day {day}, and {day} is of type date."), (
             f"We asked for {found} and got a page that says {page.text[:80]!r}. "
-            f"We hoped for the line of the view day, with the date {day}."
+            f"We hoped for the line of the view day: 'The day {day}, and {day} is of type date.'"
         )
 
 

@@ -11,7 +11,7 @@ import pytest
 from grader import bootstrap
 from grader.errors import Problem
 
-OLD_PYTHONS_READ = ("__init__", "__main__", "cli", "bootstrap", "errors")
+OLD_PYTHONS_READ = ("__init__", "__main__", "cli", "bootstrap", "turns", "errors")
 
 
 @pytest.fixture
@@ -43,13 +43,16 @@ def test_two_first_starts_at_once_build_one_environment(small, base_python):
     assert "up to date" in mended.stderr
     assert set(json.loads(stamp.read_text())) == {"student", "python"}
 
-    # A Python that does not run, as in a copy from another machine, is said and built anew.
+
+def test_a_python_that_does_not_run_is_said_and_built_anew(small, base_python):
+    """As in a copy from another machine, where the link in .venv leads nowhere."""
     python = small.root / ".venv" / "bin" / "python"
-    python.unlink()
+    python.parent.mkdir(parents=True)
     python.symlink_to(small.root / "gone")
-    rebuilt = small.make("echo", f"PYTHON={base_python}")
-    assert json.loads(rebuilt.stdout)[0] == "nothing", rebuilt.stderr
-    assert "does not run here" in rebuilt.stderr
+    done = small.make("echo", f"PYTHON={base_python}")
+    assert json.loads(done.stdout)[0] == "nothing", done.stderr
+    assert "does not run here" in done.stderr
+    assert python.exists()
 
 
 def test_without_the_packages_the_message_has_pips_last_words_and_no_stamp_stays(small, base_python):

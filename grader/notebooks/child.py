@@ -1,0 +1,74 @@
+"""Processes that a kernel starts: they load the course and the project, so that the kernel never does."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from grader.bootstrap import ENVIRONMENT, ROOT
+
+Answer = dict[str, Any]
+
+SECONDS = 150
+"""Longer than the judge needs for a project that hangs, shorter than nbgrader waits for a cell."""
+
+LEFT_OUT = ("PYTHON", "DJANGO_", "MAKE", "MFLAGS", "NBGRADER_")
+
+
+class Failed(Exception):
+    """The process gave no answer."""
+
+
+def answer(verb: str, project: str, *words: str) -> Answer:
+    """What `grader.notebooks.answering` has to say; Failed if it says nothing, or that the course is wrong."""
+    command = [python(), "-m", "grader.notebooks.answering", verb, project, *words]
+    found = _last_line(command, ROOT)
+    if "problem" in found:
+        raise Failed(found["problem"])
+    return found
+
+
+def python() -> str:
+    """The Python of the course's environment; a kernel may run another one."""
+    path = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    return str(path) if path.exists() else sys.executable
+
+
+def run(command: list[str], folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Run a command in a folder, with the variables that a terminal would give it."""
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=SECONDS,
+        check=False,
+    )
+
+
+def _last_line(command: list[str], folder: Path) -> Answer:
+    try:
+        done = run(command, folder)
+        found: Answer = json.loads(done.stdout.splitlines()[-1])
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Failed(str(error)) from None
+    except (IndexError, ValueError):
+        raise Failed(last_words(done.stderr)) from None
+    return found
+
+
+def last_words(text: str) -> str:
+    """The last line that holds anything: of a traceback, the error itself."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1] if lines else "Nothing was said about why."
+
+
+def _environment() -> dict[str, str]:
+    """Without what would change where Python looks, and without bytecode in a student's folders."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(LEFT_OUT)}
+    return kept | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}

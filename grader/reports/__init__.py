@@ -1,0 +1,1 @@
+"""What people see: records and progress, rendered. Nothing here decides anything."""

@@ -1,0 +1,80 @@
+"""Laying an exercise's given files into a student's project, without ever overwriting the student's own work."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from grader import fold
+from grader.course import Course, Exercise
+
+DAY_ONE = Path("exercises") / "day_one.toml"
+BESIDE = ".given"
+
+
+class Laid(StrEnum):
+    """What happened to one given file."""
+
+    NEW = "new"
+    SAME = "already there"
+    RENEWED = "renewed: it was still as given"
+    BESIDE = "laid beside yours"
+
+
+def missing_given(course: Course, exercise: Exercise, files: Mapping[str, bytes]) -> list[str]:
+    """Given files of an exercise that the project does not hold."""
+    return sorted(path for path in fold.starter(course, exercise).files if path not in files)
+
+
+def lay_given(course: Course, exercise: Exercise) -> dict[str, Laid]:
+    """Lay the given files into the project. One that would meet a student's own is laid beside it as NAME.given."""
+    overlay = fold.starter(course, exercise)
+    return {path: _lay(course, exercise, path, data) for path, data in sorted(overlay.files.items())}
+
+
+def _lay(course: Course, exercise: Exercise, path: str, data: bytes) -> Laid:
+    target = course.project_folder / path
+    if not target.exists():
+        return _write(target, data, Laid.NEW)
+    present = digest(target.read_bytes())
+    if present == digest(data):
+        return Laid.SAME
+    if present in _earlier_versions(course, exercise, path):
+        return _write(target, data, Laid.RENEWED)
+    return _write(target.with_name(target.name + BESIDE), data, Laid.BESIDE)
+
+
+def _write(target: Path, data: bytes, laid: Laid) -> Laid:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+    return laid
+
+
+def _earlier_versions(course: Course, exercise: Exercise, path: str) -> set[str]:
+    """Digests of this file as it was given before: on day one, or by an earlier exercise."""
+    versions = {_day_one(course).get(path, "")}
+    for earlier in course.exercises:
+        data = fold.starter(course, earlier).files.get(path)
+        if earlier.number < exercise.number and data is not None:
+            versions.add(digest(data))
+    return versions
+
+
+def _day_one(course: Course) -> dict[str, str]:
+    path = course.root / DAY_ONE
+    return {str(key): str(value) for key, value in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+
+
+def day_one_list(course: Course) -> str:
+    """The content of exercises/day_one.toml: the digests of those day-one files that an exercise replaces."""
+    replaced = {path for exercise in course.exercises for path in fold.starter(course, exercise).files}
+    files = fold.read_files(course.project_folder)
+    lines = [f'"{path}" = "{digest(files[path])}"' for path in sorted(replaced & files.keys())]
+    head = "# Made by `make carry`: digests of the day-one files that an exercise replaces. `make next` compares with them."
+    return "\n".join([head, *lines]) + "\n"
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of a file's content, the same whatever its line endings."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
