@@ -27,10 +27,11 @@ LEFT_ALONE = frozenset({"__pycache__", "db.sqlite3", ".DS_Store", ".git", ".venv
 
 @dataclass(frozen=True)
 class Overlay:
-    """Files that replace or add to those of a state, and paths that it takes away."""
+    """Files that replace or add to those of a state, paths that it takes away, and the folder it was read from."""
 
     files: Mapping[str, bytes]
     removed: tuple[str, ...] = ()
+    folder: Path = Path()
 
 
 def read_files(folder: Path) -> Files:
@@ -43,14 +44,15 @@ def read_overlay(folder: Path) -> Overlay:
     files = {path: data for path, data in read_files(folder).items() if path not in CONTROL}
     listed = folder / REMOVED
     removed = listed.read_text(encoding="utf-8").split("\n") if listed.exists() else []
-    return Overlay(files, tuple(line.strip() for line in removed if line.strip()))
+    return Overlay(files, tuple(line.strip() for line in removed if line.strip()), folder)
 
 
 def lay(state: Mapping[str, bytes], overlay: Overlay) -> Files:
     """The state with the overlay on top; CourseError if it takes away a file that is not there."""
     missing = [path for path in overlay.removed if path not in state]
     if missing:
-        raise CourseError(f"{missing[0]} is not there to be taken away.", where=REMOVED, remedy="Mend the list.")
+        where = (overlay.folder / REMOVED).as_posix()
+        raise CourseError(f"{missing[0]} is not there to be taken away.", where=where, remedy="Mend the list.")
     return {path: data for path, data in state.items() if path not in overlay.removed} | dict(overlay.files)
 
 

@@ -60,7 +60,7 @@ class LocalHost:
         self.files: Mapping[str, bytes] = read_files(root)
         self._scratch = Path(tempfile.mkdtemp(prefix="theater-"))
         self._database = template_database(COURSE / "build")
-        # pytest-django is about to change DEBUG and ALLOWED_HOSTS for its own client; a theater has them as the student does.
+        # pytest-django is about to change DEBUG and ALLOWED_HOSTS for its own client; a theater has the student's.
         self._settings = UserSettingsHolder(settings._wrapped)
         self._settings.DEBUG = settings.DEBUG
         self._settings.ALLOWED_HOSTS = list(settings.ALLOWED_HOSTS)
@@ -95,18 +95,18 @@ class LocalHost:
 
 
 class LocalStage:
-    """The project, opened with the stage's own verbs. Several may be open: each request is answered with its own settings."""
+    """The project, opened with the stage's own verbs. Several may be open: each answers with its own settings."""
 
     def __init__(self, root: Path, database: bytes, folder: Path, order: Order) -> None:
         folder.mkdir(parents=True)
         self._file = folder / "db.sqlite3"
-        wishes = {"without": order.without, "routes": order.routes, "under": order.under, "file": str(self._file)}
+        wishes: Frame = {"without": order.without, "routes": order.routes, "under": order.under}
         loading.enter(root, os.environ[VARIABLE])
         with warnings.catch_warnings():
             # A converter that is registered a second time is only this process's doing.
             warnings.simplefilter("ignore")
-            self.layers = layers_from(self._checked(loading.load_here(root, packed(database))))
-            self._checked(loading.open_theater(wishes))
+            self._checked(loading.load_here(root, packed(database)))
+            self.layers = layers_from(self._checked(loading.open_theater({**wishes, "file": self._file, "files": {}})))
         self._settings = settings._wrapped
         self._handler = requesting.CURRENT["handler"]
 

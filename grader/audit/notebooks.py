@@ -13,8 +13,8 @@ from grader.notebooks.notebook import TASK, Cell, notebook, rendered, roles, sou
 NAME = re.compile(r"[A-Za-z0-9_-]+")
 WRITING_MODES = re.compile(r"[wax+]")
 WRITERS = frozenset(
-    {"copy", "copyfile", "copytree", "mkdir", "makedirs", "move", "remove", "rename", "rmdir", "rmtree", "symlink_to"}
-    | {"system", "touch", "unlink", "write_bytes", "write_text", "Popen", "run"}
+    {"makedirs", "mkdir", "rename", "rmdir", "symlink_to", "touch", "unlink", "write_bytes", "write_text"}
+    | {"Popen", "shutil", "subprocess", "system"}
 )
 
 
@@ -28,14 +28,17 @@ def notebook_findings(course: Course) -> Iterator[Finding]:
         yield Finding("notebooks", "no exercise has a notebook.")
     for exercise in with_notebook(course):
         where = source(course, exercise).relative_to(course.root).as_posix()
-        try:
-            cells = notebook(course, exercise)["cells"]
-        except CourseError as error:
-            yield Finding(where, error.what)
-            continue
-        yield from (Finding(where, what) for what in _wrong(cells, exercise))
-        if rendered(course, exercise) != rendered(course, exercise):
-            yield Finding(where, "does not give the same notebook twice.")
+        yield from (Finding(where, what) for what in _findings(course, exercise))
+
+
+def _findings(course: Course, exercise: Exercise) -> Iterator[str]:
+    try:
+        found = list(_wrong(notebook(course, exercise)["cells"], exercise))
+    except CourseError as error:
+        found = [error.what]
+    yield from found
+    if not found and rendered(course, exercise) != rendered(course, exercise):
+        yield "does not give the same notebook twice."
 
 
 def _wrong(cells: list[Cell], exercise: Exercise) -> Iterator[str]:
@@ -91,12 +94,11 @@ def _code(cell: Cell) -> Iterator[str]:
 
 
 def _writes(call: ast.Call) -> bool:
-    method = isinstance(call.func, ast.Attribute)
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    if name != "open":
-        return name in WRITERS
-    # `path.open(mode)`, but `open(path, mode)` and `io.open(path, mode)`.
-    modes = [*call.args[: 2 if method else None][0 if method else 1 :]]
+    names = ast.unparse(call.func).split(".")
+    if names[-1] != "open":
+        return not WRITERS.isdisjoint(names)
+    # `open(path, mode)`, but `path.open(mode)`.
+    modes = [*(call.args[1:2] if len(names) == 1 else call.args[:2])]
     modes += [word.value for word in call.keywords if word.arg == "mode"]
     return any(not _reads(mode) for mode in modes)
 

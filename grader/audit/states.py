@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -81,24 +81,16 @@ def read_expectation(folder: Path) -> Expectation:
 
 
 def _starts_and_solutions(course: Course, exercise: Exercise, database: bytes) -> Iterator[State]:
-    job = _job(course, exercise, fold.start(course, exercise), database, needs=False)
-    yield State("start", "start", exercise, job, None)
+    job = _job(course, exercise, fold.start(course, exercise), database)
+    yield State("start", "start", exercise, replace(job, needs=False), None)
     for later in course.exercises:
         if later.number >= exercise.number:
-            job = _job(course, exercise, fold.solution(course, later), database, reached=later)
-            yield State("solution", f"solution of {later.folder}", exercise, job, None)
+            job = _job(course, exercise, fold.solution(course, later), database)
+            yield State("solution", f"solution of {later.folder}", exercise, replace(job, reached=later), None)
 
 
-def _job(
-    course: Course,
-    exercise: Exercise,
-    files: fold.Files,
-    database: bytes,
-    *,
-    reached: Exercise | None = None,
-    needs: bool = True,
-) -> Job:
-    return Job(course, exercise, files, "audit", database, reached or exercise, hidden=True, needs=needs)
+def _job(course: Course, exercise: Exercise, files: fold.Files, database: bytes) -> Job:
+    return Job(course, exercise, files, "audit", database, reached=exercise, hidden=True)
 
 
 def _nothing_passes(state: State, record: AttemptRecord) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ BASES = Path("solutions") / "bases.toml"
 HEAD = "# Made by `make carry`: for each file of an overlay, git's hash of the file that it replaces."
 
 Key = tuple[str, str]
-"""An overlay's name and a path in it. The name begins with the slug, which stays when an exercise gets another number."""
+"""An overlay's name and a path in it. The name begins with the slug, which outlives the exercise's number."""
 Bases = dict[Key, str]
 
 
@@ -41,11 +41,6 @@ class Place:
     folder: Path
     overlay: fold.Overlay
     ground: Ground
-
-    @property
-    def is_built_on(self) -> bool:
-        """Whether later states hold it too."""
-        return self.name == self.ground.name
 
     def replaced(self) -> list[str]:
         """The paths at which it replaces a file."""

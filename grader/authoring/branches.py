@@ -1,8 +1,8 @@
 """`exercise/NN_slug` and `solution/NN_slug`: one history in which each step's difference is the lesson.
 
 A step's tree holds the project and the READMEs of the exercises so far: what a reader of differences wants to see. It
-holds no hints (a difference shows a whole ladder at once, and the answer is the next branch) and no checks (they are not
-what is learned, and would need the grader beside them).
+holds no hints (a difference shows a whole ladder at once, and the answer is the next branch) and no checks (they are
+not what is learned, and would need the grader beside them).
 
 The first step has no parent. Every other commit made from nothing has one: the step before. A commit that is added to a
 branch has two: the branch's own tip and the new tip of the step before. So nothing that anyone holds is ever rewritten.

@@ -1,9 +1,9 @@
 """`make carry`: a fix to an early step, merged into every later overlay that holds the same file.
 
 The merge is three-way, and its base is the file that the overlay was last brought in line with: bases.toml names its
-hash, and the repository holds its content, because `carry` put it there. (What lay below the overlay at the last commit
-would not do: a fix may be committed before it is carried, and two fixes may be carried before a commit.) Only for a file
-that bases.toml does not name yet, the base is what lay below it at the last commit.
+hash, and the repository holds its content, because `carry` put it there. (What lay below the overlay at the last
+commit would not do: a fix may be committed before it is carried, and two fixes may be carried before a commit.) Only
+for a file that bases.toml does not name yet, the base is what lay below it at the last commit.
 """
 
 import contextlib
@@ -31,11 +31,12 @@ class Outcome(StrEnum):
     MARKED = "still has the marks of a conflict: decide it there"
     WAITS = "waits: decide the conflict before it, then `make carry` again"
     BINARY = "is no text, so it stays as it was: compare it with the file that it replaces"
-    LOST = "its base is not in this repository: compare, delete its line in solutions/bases.toml, then `make carry` again"
+    LOST = (
+        "its base is not in this repository: compare, delete its line in solutions/bases.toml, then `make carry` again"
+    )
     GONE = "stays, but the file that it replaced is no longer there: is it still wanted?"
 
 
-UNDECIDED = {Outcome.CONFLICT, Outcome.MARKED, Outcome.WAITS}
 NOT_BROUGHT = {Outcome.MARKED, Outcome.WAITS, Outcome.LOST}
 
 
@@ -49,14 +50,13 @@ class Carried:
 
 @dataclass
 class Round:
-    """One run: the bases known before it, those found in it, their contents, and paths with an undecided conflict."""
+    """One run: the bases known before it, those found in it, and their contents."""
 
     repository: Repository
     recorded: Bases
     committed: dict[str, fold.Files]
     found: Bases = field(default_factory=dict)
     contents: set[bytes] = field(default_factory=set)
-    undecided: set[str] = field(default_factory=set)
 
     def bring(self, place: Place) -> Iterator[Carried]:
         """Bring one overlay in line with the state below it."""
@@ -65,8 +65,6 @@ class Round:
             outcome = self._outcome(place, path, known)
             self.found[place.name, path] = known if outcome in NOT_BROUGHT else content_hash(below)
             self.contents.add(below)
-            if outcome in UNDECIDED and place.is_built_on:
-                self.undecided.add(path)
             if outcome:
                 yield Carried(place.folder / path, outcome)
         yield from self._gone(place)
@@ -80,7 +78,7 @@ class Round:
     def _outcome(self, place: Place, path: str, known: str) -> Outcome | None:
         if is_marked(place.overlay.files[path]):
             return Outcome.MARKED
-        if path in self.undecided:
+        if is_marked(place.ground.state[path]):
             return Outcome.WAITS
         if known == content_hash(place.ground.state[path]):
             return None
@@ -103,7 +101,7 @@ class Round:
 
 def carry(course: Course, repository: Repository) -> list[Carried]:
     """Merge what has moved into all overlays, in the order of the course, and write the lists anew."""
-    round_ = Round(repository, read_bases(course), _committed(repository))
+    round_ = Round(repository, read_bases(course), _committed(course, repository))
     carried = [entry for place in places(course) for entry in round_.bring(place)]
     repository.write_blobs(round_.contents)
     write_lists(course, round_.found)
@@ -127,11 +125,11 @@ def _merged(repository: Repository, name: str, contents: tuple[bytes, bytes, byt
     return done.returncode, done.stdout
 
 
-def _committed(repository: Repository) -> dict[str, fold.Files]:
+def _committed(course: Course, repository: Repository) -> dict[str, fold.Files]:
     """The ground of every overlay as of the last commit; empty if there is none, or if it can no longer be read."""
     if not repository.find("HEAD"):
         return {}
     with tempfile.TemporaryDirectory() as scratch, contextlib.suppress(CourseError):
-        fold.write(repository.files("HEAD"), Path(scratch))
+        fold.write(repository.files("HEAD", course.project, "exercises", "solutions"), Path(scratch))
         return {ground.name: dict(ground.state) for ground in grounds(load_course(Path(scratch)))}
     return {}

@@ -24,7 +24,7 @@ _SETTINGS = {
     "gc.auto": "0",
     "i18n.commitEncoding": "UTF-8",
     "merge.conflictStyle": "merge",
-    # Whoever names a repository trusts it; their own list of trusted ones is among the configuration that we don't read.
+    # Whoever names a repository trusts it. Their own list of trusted ones is in the configuration that we don't read.
     "safe.directory": "*",
 }
 
@@ -71,10 +71,11 @@ class Repository:
     def write_blobs(self, contents: Iterable[bytes]) -> list[str]:
         """Keep contents, byte for byte; their hashes in the same order."""
         with tempfile.TemporaryDirectory() as scratch:
-            paths = [Path(scratch) / str(number) for number, _ in enumerate(contents := list(contents))]
-            for path, content in zip(paths, contents, strict=True):
+            listed = b""
+            for number, content in enumerate(contents):
+                path = Path(scratch) / str(number)
                 path.write_bytes(content)
-            listed = "".join(f"{path}\n" for path in paths).encode()
+                listed += f"{path}\n".encode()
             return self.read("hash-object", "-w", "--no-filters", "--stdin-paths", data=listed).decode().split()
 
     def write_tree(self, files: Mapping[str, bytes]) -> str:

@@ -48,7 +48,7 @@ class Answers:
             raise CheckFailed(f"There is no file {self.path}.", expected=f"the file {self.path}", actual="no such file")
         try:
             return tomllib.loads(_decoded(self._files[self.path], self.path))
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             message = f'{self.path} cannot be read: {error}. Each line looks like: name = "answer"'
             raise CheckFailed(message, expected='lines like name = "answer"', actual=str(error)) from None
 

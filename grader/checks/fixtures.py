@@ -1,4 +1,7 @@
-"""The fixtures that checks use. Whoever runs pytest puts a `Host` into the stash: the judge, or the debugger's plugin."""
+"""The fixtures that checks use.
+
+Whoever runs pytest puts a `Host` into the stash: the judge, or the plugin for an editor.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -18,10 +21,17 @@ class Host(Protocol):
 
     files: Mapping[str, bytes]
 
-    def seed(self, check: str) -> str: ...
-    def slug(self, item: pytest.Item) -> str: ...
-    def open_stage(self, order: Order) -> Stage: ...
-    def end(self, project: Project) -> None: ...
+    def seed(self, check: str) -> str:
+        """The seed of a check's fresh data."""
+
+    def slug(self, item: pytest.Item) -> str:
+        """The slug of the exercise that a check belongs to."""
+
+    def open_stage(self, order: Order) -> Stage:
+        """A stage that has loaded the project as the order wishes."""
+
+    def end(self, project: Project) -> None:
+        """End the stages of the check."""
 
 
 HOST = pytest.StashKey[Host]()

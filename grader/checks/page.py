@@ -1,11 +1,11 @@
 """What came back: one response, and how a check looks at it."""
 
-import re
+import contextlib
 from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from grader.checks.words import CheckFailed
 
@@ -61,9 +61,12 @@ class Page:
 
     @property
     def location(self) -> str:
-        """Where a redirect leads, without scheme and host; empty if there is no such header."""
-        parts = urlsplit(self.header("Location") or "")
-        return parts.path + (f"?{parts.query}" if parts.query else "")
+        """Where a redirect leads, without scheme and host; empty if there is no such header, as it is if no address."""
+        header = self.header("Location") or ""
+        try:
+            return header and path_of(header, self.address)
+        except ValueError:
+            return header
 
     def tags(self, name: str) -> list[dict[str, str]]:
         """The attributes of every element with this name, in order."""
@@ -88,35 +91,52 @@ class Page:
     @cached_property
     def _document(self) -> "_Document":
         document = _Document()
-        document.feed(self.html)
-        document.close()
+        # Python's parser raises at a few things that a browser reads over: the page ends there.
+        with contextlib.suppress(ValueError, AssertionError):
+            document.feed(self.html)
+            document.close()
         return document
 
 
 class _Document(HTMLParser):
-    """The visible text and the elements of a page."""
+    """The visible text, the elements and the first form of a page."""
 
-    SILENT = frozenset({"script", "style", "head"})
+    SILENT = frozenset({"script", "style", "head", "title"})
+    IN_HEAD = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
     BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "td", "th", "h1", "h2", "h3", "h4", "option"})
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.text: list[str] = []
         self.elements: list[tuple[str, dict[str, str]]] = []
+        self.form: dict[str, str] | None = None
+        self.inputs: list[dict[str, str]] = []
+        self._in_form = False
         self._silent: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        attributes = {name: value or "" for name, value in attrs}
+        self.elements.append((tag, attributes))
+        self._note_form(tag, attributes)
+        if self._silent == ["head"] and tag not in self.IN_HEAD:
+            # A browser ends the head at the first thing that does not belong there, with or without </head>.
+            self._silent.clear()
         if tag in self.SILENT:
             self._silent.append(tag)
-        elif tag == "body":
-            self._silent.clear()
         self._break(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._silent:
             del self._silent[self._silent.index(tag) :]
+        if tag == "form":
+            self._in_form = False
         self._break(tag)
+
+    def _note_form(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "form" and self.form is None:
+            self.form, self._in_form = attributes, True
+        elif tag == "input" and self._in_form:
+            self.inputs.append(attributes)
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
@@ -132,17 +152,22 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
+def path_of(link: str, page: str) -> str:
+    """Path and query of the address that a link on a page leads to; ValueError if it is no address."""
+    parts = urlsplit(urljoin(page, link))
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
 def read_form(page: Page) -> tuple[dict[str, str], list[tuple[str, str]]]:
     """Attributes of the page's first form and the fields a browser would send unchanged; fails if there is no form."""
-    found = re.search(r"<form\b.*?(</form>|$)", page.html, re.DOTALL | re.IGNORECASE)
-    if not found:
+    document = page._document
+    if document.form is None:
         raise CheckFailed(
             f"{page.request}: the page has no form.", expected="a page with a form", actual=page.text[:200]
         )
-    form = Page(page.request, page.status, [], found[0].encode())
     fields = [
         (item["name"], item.get("value", ""))
-        for item in form.tags("input")
+        for item in document.inputs
         if item.get("name") and item.get("type", "text").lower() in ("text", "hidden", "number", "password", "email")
     ]
-    return form.tags("form")[0], fields
+    return document.form, fields

@@ -52,7 +52,8 @@ class Stage(Protocol):
 
     layers: list[Layer]
 
-    def send(self, method: str, path: str, headers: Headers, body: bytes) -> Page: ...
+    def send(self, method: str, path: str, headers: Headers, body: bytes) -> Page:
+        """The response to one request."""
 
 
 class Theater:

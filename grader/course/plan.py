@@ -36,16 +36,18 @@ def planned_checks(course: Course, exercise: Exercise, *, hidden: bool) -> list[
 def _checks(root: Path, path: Path) -> list[PlannedCheck]:
     where = path.relative_to(root).as_posix()
     try:
-        module = ast.parse(path.read_text(encoding="utf-8"))
+        module = ast.parse(path.read_bytes())
     except FileNotFoundError:
         raise CourseError("The file of checks is missing.", where=where, remedy="Write it or restore it.") from None
-    except SyntaxError as error:
+    except (SyntaxError, ValueError) as error:
         raise CourseError(f"It is not valid Python: {error}.", where=where, remedy="Mend that line.") from None
-    functions = [node for node in module.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
-    return [_check(node, path, f"{where}:{node.lineno}") for node in functions]
+    functions = [node for node in module.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [_check(node, path, f"{where}:{node.lineno}") for node in functions if node.name.startswith("test_")]
 
 
-def _check(node: ast.FunctionDef, path: Path, where: str) -> PlannedCheck:
+def _check(node: ast.FunctionDef | ast.AsyncFunctionDef, path: Path, where: str) -> PlannedCheck:
+    if isinstance(node, ast.AsyncFunctionDef):
+        raise CourseError(f"{node.name} is an async function.", where=where, remedy="Write def: nobody would await it.")
     line = (ast.get_docstring(node) or "").strip()
     number, promise = _decorator(node, where)
     if not line:
@@ -55,11 +57,13 @@ def _check(node: ast.FunctionDef, path: Path, where: str) -> PlannedCheck:
 
 def _decorator(node: ast.FunctionDef, where: str) -> tuple[int, str]:
     for decorator in node.decorator_list:
-        if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Name) and decorator.func.id == "task":
-            values = [ast.literal_eval(value) for value in decorator.args]
-            named = {item.arg: ast.literal_eval(item.value) for item in decorator.keywords}
-            if len(values) == 1 and set(named) == {"promise"}:
-                return int(values[0]), " ".join(str(named["promise"]).split())
+        match decorator:
+            case ast.Call(
+                func=ast.Name(id="task"),
+                args=[ast.Constant(value=int(number))],
+                keywords=[ast.keyword(arg="promise", value=ast.Constant(value=str(promise)))],
+            ):
+                return number, " ".join(promise.split())
     raise CourseError(
         f"{node.name} does not say which task and promise it belongs to.",
         where=where,

@@ -39,15 +39,23 @@ def _sections(text: str) -> list[Section]:
 
 def _split(text: str, mark: str) -> list[Section]:
     sections: list[Section] = []
-    fenced = False
+    fence = ""
     for line in text.splitlines():
-        fenced ^= line.startswith("```")
-        if line.startswith(mark) and not fenced:
+        fence = _fence(line, fence)
+        if line.startswith(mark) and not fence:
             sections.append(_headed(line, mark))
         elif sections:
             last = sections[-1]
             sections[-1] = Section(last.number, last.title, last.body + line + "\n")
     return sections
+
+
+def _fence(line: str, opened: str) -> str:
+    """The fence around the code that goes on after this line; a longer one may hold shorter ones."""
+    signs = line[: len(line) - len(line.lstrip("`"))]
+    if opened:
+        return "" if line.rstrip() == signs and len(signs) >= len(opened) else opened
+    return signs if len(signs) >= 3 else ""
 
 
 def _headed(line: str, mark: str) -> Section:

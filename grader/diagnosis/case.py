@@ -9,7 +9,8 @@ class OwnLayer(Protocol):
     """An entry of MIDDLEWARE that comes from the project itself."""
 
     @property
-    def entry(self) -> str: ...
+    def entry(self) -> str:
+        """Its dotted path."""
 
 
 @dataclass(frozen=True)

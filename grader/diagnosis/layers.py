@@ -18,17 +18,23 @@ class WrittenLayer:
 
 
 def written_layers(files: Mapping[str, bytes]) -> list[WrittenLayer]:
-    """Every layer written in the project, by path and line."""
-    return [layer for path in sorted(files) if path.endswith(".py") for layer in _layers_in(path, files[path])]
+    """Every layer written in the project, by path and line; what is used as a decorator of views is none."""
+    modules = {path: _parsed(files[path]) for path in sorted(files) if path.endswith(".py")}
+    nodes = (node for module in modules.values() for node in ast.walk(module))
+    decorators = {_name(decorator) for node in nodes for decorator in getattr(node, "decorator_list", ())}
+    layers = [layer for path, module in modules.items() for layer in _layers_in(path, module)]
+    return [layer for layer in layers if layer.name not in decorators]
 
 
-def _layers_in(path: str, source: bytes) -> Iterator[WrittenLayer]:
-    if len(source) > LONGEST:
-        return
+def _parsed(source: bytes) -> ast.Module:
+    """The syntax of a file; an empty one where it is too long or cannot be read."""
     try:
-        module = ast.parse(source)
+        return ast.parse(source if len(source) <= LONGEST else b"")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
+        return ast.parse(b"")
+
+
+def _layers_in(path: str, module: ast.Module) -> Iterator[WrittenLayer]:
     for node in module.body:
         if (isinstance(node, ast.ClassDef) and _class_is_layer(node)) or (
             isinstance(node, ast.FunctionDef) and _function_is_layer(node)
@@ -38,19 +44,28 @@ def _layers_in(path: str, source: bytes) -> Iterator[WrittenLayer]:
 
 def _class_is_layer(node: ast.ClassDef) -> bool:
     methods = {item.name: item for item in node.body if isinstance(item, (ast.FunctionDef, ast.AsyncFunctionDef))}
-    mixed = any(ast.unparse(base).endswith("MiddlewareMixin") for base in node.bases)
+    mixed = any(_name(base) == "MiddlewareMixin" for base in node.bases)
     built = "__init__" in methods and len(methods["__init__"].args.args) == 2
     return (mixed or built) and bool(methods.keys() & (HOOKS | {"__call__"}))
 
 
 def _function_is_layer(node: ast.FunctionDef) -> bool:
-    """A function of one argument that returns an inner function which calls that argument."""
+    """A function of one argument that returns an inner function of one argument which calls the outer one's.
+
+    A decorator of views looks much the same. It passes the view's arguments on, or takes over its name by `@wraps`.
+    """
     if len(node.args.args) != 1:
         return False
     given = node.args.args[0].arg
     inner = {item.name: item for item in node.body if isinstance(item, (ast.FunctionDef, ast.AsyncFunctionDef))}
     returned = {item.value.id for item in ast.walk(node) if _returns_name(item)}  # type: ignore[attr-defined]
-    return any(name in returned and _calls(function, given) for name, function in inner.items())
+    return any(name in returned and _takes_one(item) and _calls(item, given) for name, item in inner.items())
+
+
+def _takes_one(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    arguments = function.args
+    several = arguments.vararg or arguments.kwarg or arguments.kwonlyargs or len(arguments.args) != 1
+    return not several and not function.decorator_list
 
 
 def _returns_name(node: ast.AST) -> bool:
@@ -60,3 +75,10 @@ def _returns_name(node: ast.AST) -> bool:
 def _calls(function: ast.AST, name: str) -> bool:
     calls = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
     return any(isinstance(called, ast.Name) and called.id == name for called in calls)
+
+
+def _name(node: ast.AST) -> str:
+    """The last name of `a.b.name` or `name(…)`, without walking down what may be very deep."""
+    if isinstance(node, ast.Call):
+        node = node.func
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")

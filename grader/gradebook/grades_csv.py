@@ -16,7 +16,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def write_grades(path: Path, standings: Iterable[Standing]) -> None:
     """Write the scores. An attempt without a number has an empty cell, never a zero."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text)
     writer.writerow(COLUMNS)
     writer.writerows([_cell(getattr(standing, column)) for column in COLUMNS] for standing in standings)
     try:
@@ -28,5 +28,5 @@ def write_grades(path: Path, standings: Iterable[Standing]) -> None:
 
 def _cell(value: object) -> str:
     """A value as text that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
+    text = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text

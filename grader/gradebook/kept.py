@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.errors import MachineError
 from grader.gradebook.whole import write_whole
-from grader.judge.host import digest
+from grader.judge import digest
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 

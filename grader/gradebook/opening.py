@@ -3,12 +3,13 @@
 import os
 import sqlite3
 import stat
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool
 
 from grader.errors import MachineError, UsageError
 from grader.gradebook.backup import Backups
@@ -38,11 +39,9 @@ def _create(folder: Path) -> Gradebook:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         fresh.unlink(missing_ok=True)
-        engine = _engine(fresh)
-        with engine.begin() as connection:
+        with _engine(fresh).begin() as connection:
             metadata.create_all(connection)
             connection.execute(about.insert().values(schema=SCHEMA))
-        engine.dispose()
         appear(fresh, path)
     except FileExistsError:
         raise _in_use(path) from None
@@ -82,32 +81,29 @@ def _require_writable(path: Path) -> None:
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=StaticPool)
+    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
     def connected(connection: sqlite3.Connection, _: object) -> None:
         connection.execute("PRAGMA busy_timeout = 1000")
-        connection.execute("PRAGMA synchronous = FULL")
 
     return engine
 
 
 def _connected(path: Path, begin: str) -> Connection:
-    connection = _engine(path).connect()
-    try:
-        if begin == "BEGIN EXCLUSIVE":
-            # Kept until the connection is closed, also when this process dies: two runs never write side by side.
-            connection.execute(text("PRAGMA locking_mode = EXCLUSIVE"))
-        connection.execute(text(begin))
-        _require_gradebook(connection, path)
-        connection.commit()
-    except SQLAlchemyError as error:
-        connection.close()
-        raise _why(path, error) from error
-    except MachineError:
-        connection.close()
-        raise
-    return connection
+    with ExitStack() as opened:
+        try:
+            connection = opened.enter_context(_engine(path).connect())
+            if begin == "BEGIN EXCLUSIVE":
+                # Kept until the connection is closed, also when this process dies: two runs never write side by side.
+                connection.execute(text("PRAGMA locking_mode = EXCLUSIVE"))
+            connection.execute(text(begin))
+            _require_gradebook(connection, path)
+            connection.commit()
+        except SQLAlchemyError as error:
+            raise _why(path, error) from error
+        opened.pop_all()
+        return connection
 
 
 def _require_gradebook(connection: Connection, path: Path) -> None:

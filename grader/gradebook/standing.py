@@ -20,7 +20,7 @@ class Standing:
     student: str
     exercise: str
     state: str
-    score: int | None
+    score: float | None
     max_score: int
     waiting: int
     id: str

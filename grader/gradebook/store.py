@@ -74,7 +74,6 @@ class Gradebook:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
-        self._connection.engine.dispose()
 
     def _all(self, query: Any) -> Sequence[Row[Any]]:
         try:

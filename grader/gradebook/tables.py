@@ -1,6 +1,6 @@
 """The tables of results.db. A change here, or of the record that `record` holds, is a new SCHEMA."""
 
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table, Text
 
 SCHEMA = 1
 
@@ -18,7 +18,7 @@ attempts = Table(
     Column("exercise", String(64), nullable=False),
     Column("reached", String(64), nullable=False),
     Column("state", String(16), nullable=False, index=True),
-    Column("score", Integer),
+    Column("score", Float),
     Column("max_score", Integer, nullable=False),
     Column("waiting", Integer, nullable=False),
     Column("submission_hash", String(64), nullable=False, index=True),

@@ -19,8 +19,7 @@ def write_first(path: Path, data: bytes) -> None:
     """Write a file that only its owner may read; FileExistsError if another was first."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        _write(fresh, data)
-        fresh.chmod(0o600)
+        _write(fresh, data, 0o600)
         appear(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
@@ -42,8 +41,9 @@ def appear(fresh: Path, path: Path) -> None:
     _sync_folder(path.parent)
 
 
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
+def _write(path: Path, data: bytes, mode: int = 0o666) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, mode), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -16,7 +16,7 @@ from grader.intake.folder import Folder, shown_name
 from grader.intake.limits import Limits
 from grader.intake.project import project_files
 from grader.intake.submission import Intake, Refusal, Refused, Submission
-from grader.judge.host import digest
+from grader.judge import digest
 
 _OF_THE_SYSTEM = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 _REMEDY = "Name a folder that holds one folder or one zip archive for each student: make grade FROM=submissions"

@@ -14,6 +14,7 @@ import pytest
 from grader.checks.page import Headers, Page
 from grader.checks.project import Layer, Order, Project
 from grader.checks.words import CheckCut, TimedOut
+from grader.judge.loads import Loads
 from grader.judge.settings_module import settings_module
 from grader.judge.stages import Stages
 from grader.judge.theater import LoadedProject, OpenTheater, output_of
@@ -43,7 +44,7 @@ class JudgeHost:
         self._database = database
         self._seed = seed
         self._scratch = Path(tempfile.mkdtemp(prefix="theater-"))
-        self._loaded: dict[str, LoadedProject | CheckCut] = {}
+        self._loads = Loads(self._load)
         self._open: list[tuple[LoadedProject, OpenTheater, Path]] = []
         self._timeouts = 0
 
@@ -68,12 +69,10 @@ class JudgeHost:
     def end(self, project: Project) -> None:
         """End the theaters of the check and keep what they printed."""
         for loaded, theater, folder in self._open:
-            if loaded.can_fork:
-                theater.end()
-            else:
-                loaded.end()
+            theater.end()
             self.evidence.output += output_of(folder) or output_of(loaded.stage.folder)
         self._open.clear()
+        self._loads.tidy()
         self.evidence.claimed = project.claimed
 
     def count_timeout(self) -> None:
@@ -82,36 +81,19 @@ class JudgeHost:
 
     def close(self) -> None:
         """End everything that is still open, and remove what it left."""
-        for loaded in self._loaded.values():
-            if isinstance(loaded, LoadedProject) and not loaded.ended:
-                loaded.end()
+        self._loads.close()
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _open_theater(self, order: Order) -> "LoggedTheater":
-        loaded = self._load(order.files)
-        self.evidence.layers = loaded.layers
+        loaded, changes = self._loads.serve(order.files)
         folder = self._folder()
         wishes = {"without": list(order.without), "routes": list(order.routes), "under": order.under}
-        theater = loaded.open({**wishes, "file": str(folder / "db.sqlite3")}, folder)
+        theater = loaded.open({**wishes, "files": changes, "file": str(folder / "db.sqlite3")}, folder)
         self._open.append((loaded, theater, folder))
-        return LoggedTheater(theater, loaded.layers, self)
+        self.evidence.layers = theater.layers
+        return LoggedTheater(theater, self)
 
     def _load(self, files: Mapping[str, bytes]) -> LoadedProject:
-        """The project loaded: once for the same files, anew where the loaded process cannot be used again."""
-        key = digest(files)
-        known = self._loaded.get(key)
-        if isinstance(known, CheckCut):
-            raise known
-        if known is None or known.ended or not known.can_fork:
-            try:
-                known = self._load_anew(files)
-            except CheckCut as error:
-                self._loaded[key] = error
-                raise
-            self._loaded[key] = known
-        return known
-
-    def _load_anew(self, files: Mapping[str, bytes]) -> LoadedProject:
         settings = settings_module(files)
         folder = self._folder()
         stage = self._stages.open(folder)
@@ -135,8 +117,8 @@ class JudgeHost:
 class LoggedTheater:
     """An open theater whose pages are kept as evidence."""
 
-    def __init__(self, theater: OpenTheater, layers: list[Layer], host: JudgeHost) -> None:
-        self.layers = layers
+    def __init__(self, theater: OpenTheater, host: JudgeHost) -> None:
+        self.layers = theater.layers
         self._theater = theater
         self._host = host
 
@@ -159,12 +141,3 @@ def load_order(files: Mapping[str, bytes], settings: str, database: bytes, folde
         "settings": settings,
         "database": packed(database),
     }
-
-
-def digest(files: Mapping[str, bytes]) -> str:
-    """The SHA-256 of a project's paths and contents."""
-    whole = hashlib.sha256()
-    for path in sorted(files):
-        whole.update(f"{path}\0{len(files[path])}\0".encode())
-        whole.update(files[path])
-    return whole.hexdigest()

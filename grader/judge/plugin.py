@@ -20,7 +20,6 @@ from grader.course import Exercise, PlannedCheck
 from grader.judge.host import Evidence, JudgeHost
 from grader.results import Outcome
 
-
 CHECK_SECONDS = 60.0
 
 

@@ -3,7 +3,8 @@
 import atexit
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
+import traceback
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from grader.judge.fault import JudgeFault
 from grader.judge.job import Job, judge
 from grader.judge.stages import Stages, open_stages
 from grader.results import AttemptRecord
-
 
 JudgeOne = Callable[[str, Job], "Judged"]
 
@@ -30,34 +30,33 @@ class Judged:
 
 def judge_all(
     jobs: Iterable[tuple[str, Job]], *, trusted: bool = False, workers: int | None = None
-) -> Iterator[Judged]:
+) -> Generator[Judged]:
     """Judge keyed jobs side by side and give each result as it comes. A job that a worker died of is tried once more.
 
     Each job has stages of its own, so that no submission can have touched what another is judged with; `trusted` ones
     (the course's own answers) share those of their worker.
     """
     one = _judge_trusted if trusted else judge_one
-    left = dict(jobs)
-    for attempt in (1, 2):
-        died: dict[str, Job] = {}
-        for key, result in _run(one, left, workers):
-            if result is None:
-                died[key] = left[key]
-            else:
-                yield result
-        left = died
-        if not left:
-            return
-        if attempt == 2:
-            yield from (Judged(key, None, "the worker that judged it ended twice") for key in left)
+    every = dict(jobs)
+    died: list[str] = []
+    for key, result in _run(one, every, workers):
+        if result is None:
+            died.append(key)
+        else:
+            yield result
+    # Whoever ended a worker ended the jobs of its neighbours too. Alone, each can only end itself.
+    for key in died:
+        for _, result in _run(one, {key: every[key]}, 1):
+            yield result or Judged(key, None, "the worker that judged it ended twice")
 
 
 def _run(one: JudgeOne, jobs: dict[str, Job], workers: int | None) -> Iterator[tuple[str, Judged | None]]:
-    with ProcessPoolExecutor(workers or os.cpu_count(), get_context("spawn"), _ignore_interrupt) as pool:
+    most = max(1, min(len(jobs), workers or os.cpu_count() or 1))
+    with ProcessPoolExecutor(most, get_context("spawn"), _ignore_interrupt) as pool:
         futures: dict[Future[Judged], str] = {pool.submit(one, key, job): key for key, job in jobs.items()}
         try:
             for future in as_completed(futures):
-                yield futures[future], _result(future)
+                yield futures[future], _result(futures[future], future)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -86,11 +85,14 @@ def _judged(key: str, job: Job, stages: Stages) -> Judged:
         return Judged(key, None, str(fault))
 
 
-def _result(future: "Future[Judged]") -> Judged | None:
-    try:
-        return future.result()
-    except BrokenProcessPool:
+def _result(key: str, future: "Future[Judged]") -> Judged | None:
+    """What came of a job; None if its worker ended. Whatever else went wrong is a fault of ours, in this job alone."""
+    error = future.exception()
+    if isinstance(error, BrokenProcessPool):
         return None
+    if error is not None:
+        return Judged(key, None, f"the judge failed: {error!r}\n{''.join(traceback.format_exception(error))}")
+    return future.result()
 
 
 def _ignore_interrupt() -> None:

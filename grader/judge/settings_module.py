@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Mapping
+from itertools import pairwise
 
 from grader.checks.words import ProjectBroken
 
@@ -17,7 +18,7 @@ def settings_module(files: Mapping[str, bytes]) -> str:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ProjectBroken(f"manage.py cannot be read: {error}", "manage.py") from None
     constants = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
-    for before, value in zip(constants, constants[1:], strict=False):
+    for before, value in pairwise(constants):
         if before == VARIABLE and isinstance(value, str):
             return value
     raise ProjectBroken(f"manage.py sets no {VARIABLE}.", "manage.py")

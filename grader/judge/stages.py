@@ -1,7 +1,7 @@
 """Starting and ending stage processes.
 
-Where the system can fork, a warm process that has imported Django forks a stage for each theater (`ForkedStages`); elsewhere
-each is started anew (`AnewStages`). Nothing else differs.
+Where the system can fork, a warm process that has imported Django forks a stage for each project (`ForkedStages`);
+elsewhere each is started anew (`AnewStages`). Nothing else differs.
 """
 
 import contextlib
@@ -208,7 +208,7 @@ def template_database(folder: Path) -> bytes:
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             made = Path(scratch) / "db.sqlite3"
             command = [sys.executable, "-I", str(ENTRY), "template", str(made)]
-            done = subprocess.run(command, env=environment(), capture_output=True, text=True)
+            done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
             if done.returncode:
                 raise JudgeFault(f"the template database could not be made: {done.stderr[-500:]}")
             made.replace(path)

@@ -1,5 +1,6 @@
 """A loaded project seen from the judge: what its stage answers, or why it does not."""
 
+import contextlib
 import secrets
 import socket
 from collections.abc import Callable
@@ -56,8 +57,8 @@ class LoadedProject:
         self._channel = Channel(stage.wire, self.end)
         answer = self._channel.ask({"verb": "load", **order}, LOAD_SECONDS, "loading")
         raise_fault(answer)
-        self.layers = layers_from(answer)
         self.can_fork = bool(answer.get("can_fork"))
+        self.read = frozenset(str(path) for path in answer.get("read", ()))
 
     def open(self, wishes: Frame, folder: Path) -> "OpenTheater":
         """Open a theater: in a fork where the project can be forked, else in the loaded process itself."""
@@ -86,10 +87,8 @@ class LoadedProject:
         if self.ended:
             return None
         wire = Wire(connection, ANSWER_LIMIT)
-        try:
+        with contextlib.suppress(WireClosed, WireTimeout):
             wire.send({"verb": "bye"}, FAREWELL_SECONDS)
-        except (WireClosed, WireTimeout):
-            pass
         connection.close()
         try:
             code = self._channel.ask({"verb": "reap", "pid": child}, FAREWELL_SECONDS, "ending")["code"]
@@ -104,7 +103,9 @@ class OpenTheater:
 
     def __init__(self, channel: Channel, wishes: Frame) -> None:
         self._channel = channel
-        raise_fault(channel.ask({"verb": "open", **wishes}, LOAD_SECONDS, "loading"))
+        answer = channel.ask({"verb": "open", **wishes}, LOAD_SECONDS, "loading")
+        raise_fault(answer)
+        self.layers = layers_from(answer)
 
     def send(self, method: str, path: str, headers: Headers, body: bytes) -> Page:
         """The response to one request."""

@@ -19,11 +19,9 @@ from grader.course import load_course
 from grader.errors import Problem
 from grader.judge import Job, digest, judge, open_stages, template_database
 from grader.judge.host import JudgeHost
-from grader.notebooks.child import Answer, last_words, python, run
+from grader.notebooks.child import Answer
 from grader.results import printable
 from grader.student import reached
-
-SETTINGS = "import json; from django.conf import settings; print(json.dumps(list(settings.MIDDLEWARE)))"
 
 
 def main(words: list[str]) -> None:
@@ -57,14 +55,6 @@ def look(project: Path, path: str) -> Answer:
         return {**answer, "output": printable(host.evidence.output)}
 
 
-def settings(project: Path) -> Answer:
-    """The entries of MIDDLEWARE, as `manage.py` reads the settings now."""
-    done = run([python(), "manage.py", "shell", "--verbosity", "0", "--command", SETTINGS], project)
-    if done.returncode or not done.stdout:
-        return {"error": printable(last_words(done.stderr))}
-    return {"entries": json.loads(done.stdout.splitlines()[-1])}
-
-
 def _answer(project: Project, path: str) -> Answer:
     try:
         theater = project.open()
@@ -90,7 +80,7 @@ def _database() -> bytes:
             return template_database(Path(scratch))
 
 
-VERBS: dict[str, Callable[..., Answer]] = {"check": check, "look": look, "settings": settings}
+VERBS: dict[str, Callable[..., Answer]] = {"check": check, "look": look}
 
 if __name__ == "__main__":
     main(sys.argv[1:])

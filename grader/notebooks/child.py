@@ -1,4 +1,4 @@
-"""Processes that a kernel starts: they load the course and the project, so that the kernel never does."""
+"""Processes that a kernel starts: they load the course or the project, so that the kernel never does."""
 
 import json
 import os
@@ -8,25 +8,32 @@ from pathlib import Path
 from typing import Any
 
 from grader.bootstrap import ENVIRONMENT, ROOT
+from grader.results import printable
 
 Answer = dict[str, Any]
 
 SECONDS = 150
 """Longer than the judge needs for a project that hangs, shorter than nbgrader waits for a cell."""
 
+SETTINGS = "import json; from django.conf import settings; print(json.dumps(list(settings.MIDDLEWARE)))"
 LEFT_OUT = ("PYTHON", "DJANGO_", "MAKE", "MFLAGS", "NBGRADER_")
 
 
 class Failed(Exception):
-    """The process gave no answer."""
+    """The process gave no answer: its last words."""
 
 
-def answer(verb: str, project: str, *words: str) -> Answer:
+def answer(verb: str, project: Path, *words: str) -> Answer:
     """What `grader.notebooks.answering` has to say; Failed if it says nothing, or that the course is wrong."""
-    command = [python(), "-m", "grader.notebooks.answering", verb, project, *words]
-    found = _last_line(command, ROOT)
+    found: Answer = _last_line(["-m", "grader.notebooks.answering", verb, str(project), *words], ROOT)
     if "problem" in found:
         raise Failed(found["problem"])
+    return found
+
+
+def middleware(project: Path) -> list[str]:
+    """The entries of MIDDLEWARE, as `manage.py` reads the settings now; Failed if it cannot."""
+    found: list[str] = _last_line(["manage.py", "shell", "--verbosity", "0", "--command", SETTINGS], project)
     return found
 
 
@@ -36,7 +43,17 @@ def python() -> str:
     return str(path) if path.exists() else sys.executable
 
 
-def run(command: list[str], folder: Path) -> "subprocess.CompletedProcess[str]":
+def _last_line(words: list[str], folder: Path) -> Any:
+    try:
+        done = _run([python(), *words], folder)
+        return json.loads(done.stdout.splitlines()[-1])
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Failed(str(error)) from None
+    except (IndexError, ValueError):
+        raise Failed(_last_words(done.stderr)) from None
+
+
+def _run(command: list[str], folder: Path) -> "subprocess.CompletedProcess[str]":
     """Run a command in a folder, with the variables that a terminal would give it."""
     return subprocess.run(
         command,
@@ -51,21 +68,10 @@ def run(command: list[str], folder: Path) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def _last_line(command: list[str], folder: Path) -> Answer:
-    try:
-        done = run(command, folder)
-        found: Answer = json.loads(done.stdout.splitlines()[-1])
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise Failed(str(error)) from None
-    except (IndexError, ValueError):
-        raise Failed(last_words(done.stderr)) from None
-    return found
-
-
-def last_words(text: str) -> str:
+def _last_words(text: str) -> str:
     """The last line that holds anything: of a traceback, the error itself."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else "Nothing was said about why."
+    return printable(lines[-1]) if lines else "It did not say why."
 
 
 def _environment() -> dict[str, str]:

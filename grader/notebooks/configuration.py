@@ -17,12 +17,18 @@ END = "# <<< Here it ends."
 TEXT = """\
 {begin}
 import os
+import sys
 
 c = get_config()  # noqa: F821 - nbgrader gives it
 c.CourseDirectory.course_id = {course_id}
 
-# Where a notebook finds the course, whose checks it runs.
+# Where a notebook finds the course, whose checks it runs. Without it, everybody would get no point.
 os.environ["FULL_CYCLE"] = {root}
+if not os.path.isdir(os.path.join(os.environ["FULL_CYCLE"], "grader", "notebooks")):
+    sys.exit("The course is not in " + os.environ["FULL_CYCLE"] + " any more. Give `make notebooks` again, there.")
+
+# nbgrader starts the program alembic, which lies beside the Python that runs it.
+os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
 
 # A cell runs the checks of one task. A project that hangs takes a while until it is given up.
 c.ExecutePreprocessor.timeout = {seconds}

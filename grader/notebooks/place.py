@@ -15,12 +15,13 @@ def find_project(start: Path | None = None) -> Path | None:
     """
     here = (start or Path.cwd()).absolute()
     for folder in (here, *here.parents):
-        if folder != here and (_grading() or (folder / CONFIGURATION).exists()):
+        if folder != here and (grading() or (folder / CONFIGURATION).exists()):
             return None
         if (folder / PROJECT / "manage.py").is_file():
             return folder / PROJECT
     return None
 
 
-def _grading() -> bool:
+def grading() -> bool:
+    """Whether nbgrader runs this notebook to grade it."""
     return os.environ.get("NBGRADER_EXECUTION") == "autograde"

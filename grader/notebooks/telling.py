@@ -7,18 +7,18 @@ from typing import Any
 from grader.results import AttemptRecord, CheckRecord, Outcome, TaskRecord
 
 MARKS = {Outcome.PASSED: "✓", Outcome.SKIPPED: "–"}
+LATER = "(While nbgrader grades, only the checks run.)"
 LONGEST = 300
 
 
 def verdict(record: AttemptRecord, task: TaskRecord) -> str:
-    """What came of one task, check by check."""
+    """What came of one task, check by check; what two checks have in common is said once."""
     lines = [f"Task {task.number}, {task.title}: {_result(task)}"]
-    told = ""
+    told: set[str] = set()
     for check in _checks(record, task):
-        lines.append(f"  {MARKS.get(check.outcome, '✗')} {check.line}")
-        if check.message and check.message != told:
-            lines += [f"      {line}" for line in _reasons(check)]
-        told = check.message
+        reasons = [reason for reason in _reasons(check) if reason not in told]
+        lines += [f"  {MARKS.get(check.outcome, '✗')} {check.line}", *(f"      {reason}" for reason in reasons)]
+        told.update(reasons)
     return "\n".join(lines)
 
 
@@ -40,11 +40,9 @@ def answer(path: str, found: dict[str, Any]) -> str:
     return "\n".join([*lines, f"Your own layers in MIDDLEWARE: {_own(found['layers'])}", *_printed(found)])
 
 
-def layers(found: dict[str, Any]) -> str:
+def layers(entries: list[str]) -> str:
     """The list MIDDLEWARE, from the outside to the inside."""
-    if "error" in found:
-        return "\n".join(["The settings cannot be read.", *_broken(found)])
-    rows = [f"  {place:2}  {entry}" for place, entry in enumerate(found["entries"], 1)]
+    rows = [f"  {place:2}  {entry}" for place, entry in enumerate(entries, 1)]
     return "\n".join(["MIDDLEWARE, from the outside to the inside:", *rows, "      then the router, then the view"])
 
 
@@ -62,18 +60,17 @@ def _result(task: TaskRecord) -> str:
 
 
 def _reasons(check: CheckRecord) -> Iterator[str]:
-    yield check.message
-    if check.place:
+    if check.message:
+        yield check.message
+    if check.place and check.place not in check.message:
         yield f"Look at {check.place}."
     if check.diagnosis:
         yield from (check.diagnosis.what, check.diagnosis.remedy)
-    if check.output.strip():
-        yield f"Your project printed: {_short(check.output)}"
 
 
 def _broken(found: dict[str, Any]) -> Iterator[str]:
     yield found["error"]
-    if found.get("place"):
+    if found["place"] and found["place"] not in found["error"]:
         yield f"Look at {found['place']}."
 
 

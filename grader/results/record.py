@@ -67,7 +67,7 @@ class CheckRecord:
         """The check as its student may see it: of a hidden one, nothing that gives its data away."""
         if not self.hidden:
             return replace(self, flags=())
-        secret = {name: "" for name in ("message", "request", "expected", "actual", "seed", "output")}
+        secret = dict.fromkeys(("message", "request", "expected", "actual", "seed", "output"), "")
         return replace(self, flags=(), diagnosis=None, place="", duration=0.0, **secret)  # type: ignore[arg-type]
 
 

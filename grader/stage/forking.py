@@ -1,6 +1,6 @@
 """Forking stages: a warm process forks one for each project, and a loaded project one for each theater.
 
-A process that forks has answered no request and closed its database connections: a fork after that could hang its child.
+A process that forks has answered no request and closed its database connections: a later fork could hang its child.
 """
 
 import contextlib

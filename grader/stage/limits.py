@@ -36,9 +36,9 @@ def lower_limits() -> None:
     }
     for kind, value in wanted.items():
         _, hard = resource.getrlimit(kind)
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        lowered = value if hard == resource.RLIM_INFINITY else min(value, hard)
         # macOS refuses a limit on the address space; the judge's deadlines still hold there.
         try:
-            resource.setrlimit(kind, (value, value))
+            resource.setrlimit(kind, (lowered, lowered))
         except (ValueError, OSError):
             continue

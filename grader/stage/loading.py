@@ -1,12 +1,13 @@
 """The verbs `load` and `open`: make a student's project ready for requests, exactly as `python manage.py` would.
 
-Nothing of the student's code is changed. What the order asks for (entries of MIDDLEWARE left out, the check's own routes, a
-prefix) is laid over the settings and can be taken off again, so that the same verbs work in a debugger's process.
+Nothing of the student's code is changed. What the order asks for (entries of MIDDLEWARE left out, the check's own
+routes, a prefix) is laid over the settings, and can be taken off again in a process that runs several checks.
 """
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +20,15 @@ from grader.wire import Frame, unpacked
 
 
 def load(order: Frame) -> Frame:
-    """Load the project an order brings: its `files` are written to `root` first.
+    """Load the project an order brings: its `files` are written to `root` first, then Django is set up.
 
-    Answers `{"layers": […]}`, or `{"fault": …}` with what stopped the project from loading.
+    Answers `{"read": […]}`, the files that were opened meanwhile, or `{"fault": …}` with what stopped the project.
     """
     root = Path(order["root"])
-    for path, data in order["files"].items():
-        target = root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(unpacked(data))
+    write(root, order["files"])
     enter(root, order["settings"])
-    return load_here(root, order["database"])
+    with opened_files(root) as read:
+        return {**load_here(root, order["database"]), "read": sorted(read)}
 
 
 def load_here(root: Path, template: str) -> Frame:
@@ -38,9 +37,44 @@ def load_here(root: Path, template: str) -> Frame:
 
 
 def open_theater(order: Frame) -> Frame:
-    """Make the loaded project answer: `without` entries of MIDDLEWARE, with the check's `routes`, `under` a prefix."""
+    """Make the loaded project answer: `without` entries of MIDDLEWARE, with the check's `routes`, `under` a prefix.
+
+    The order's `files` are written first (None takes one away). Answers `{"layers": […]}` or `{"fault": …}`.
+    """
     root: Path = requesting.CURRENT["root"]
+    write(root, order["files"])
     return _guarded(lambda: open_in(root, Path(order["file"]), order), root)
+
+
+def write(root: Path, files: dict[str, str | None]) -> None:
+    """Write files below the project; those with None are taken away."""
+    for path, data in files.items():
+        target = root / path
+        if data is None:
+            target.unlink(missing_ok=True)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(unpacked(data))
+
+
+@contextmanager
+def opened_files(root: Path) -> Iterator[set[str]]:
+    """The project's files that this process opens inside, by their paths below the project."""
+    found: set[str] = set()
+    watching = True
+
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        if watching and event == "open" and isinstance(arguments[0], (str, bytes, os.PathLike)):
+            path = faults.below(os.fsdecode(arguments[0]), root)
+            if path:
+                found.add(path)
+
+    # An audit hook stays for good: it is told to look away when the loading is over.
+    sys.addaudithook(watch)
+    try:
+        yield found
+    finally:
+        watching = False
 
 
 def _guarded(work: Callable[[], Frame], root: Path) -> Frame:
@@ -63,16 +97,17 @@ def prepare(root: Path, template: bytes) -> Frame:
     """Set Django up and make the database that every theater of this project starts with."""
     django.setup()
     database.make(root, template)
-    mounting.read_all(get_resolver())
-    return {"layers": layers.own_layers(root)}
+    return {}
 
 
 def open_in(root: Path, file: Path, order: Frame) -> Frame:
     """Lay the order's wishes over the settings, give the theater its database `file`, and build the handler."""
     database.use(file, root)
+    mounting.read_all(get_resolver())
+    own = layers.own_layers(root)
     lay_over(order)
     requesting.build_handler()
-    return {}
+    return {"layers": own}
 
 
 def lay_over(order: Frame) -> None:

@@ -71,7 +71,7 @@ def day_one_list(course: Course) -> str:
     replaced = {path for exercise in course.exercises for path in fold.starter(course, exercise).files}
     files = fold.read_files(course.project_folder)
     lines = [f'"{path}" = "{digest(files[path])}"' for path in sorted(replaced & files.keys())]
-    head = "# Made by `make carry`: digests of the day-one files that an exercise replaces. `make next` compares with them."
+    head = "# Made by `make carry`: digests of the day-one files that an exercise replaces, for `make next` to compare."
     return "\n".join([head, *lines]) + "\n"
 
 
