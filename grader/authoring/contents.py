@@ -37,7 +37,7 @@ GRADER = {
     "commands": "__init__ check hint manage next_ run",
     "course": "__init__ load model plan texts",
     "diagnosis": "__init__ case layers rules",
-    "judge": "__init__ fault host job plugin pool pytest.ini recording settings_module stages theater",
+    "judge": "__init__ digest fault host job loads plugin pool pytest.ini recording settings_module stages theater",
     "notebooks": "__init__ answering cells child place telling",
     "reports": "__init__ check_report",
     "results": "__init__ record text",
@@ -85,19 +85,13 @@ def unlisted(root: Path) -> Iterator[tuple[str, str]]:
     listed = set(modules())
     for path in sorted(listed):
         if path.endswith(".py"):
-            imported = _imports(root, ast.parse((root / path).read_bytes()))
-            yield from ((path, other) for other in sorted(imported - listed))
+            yield from ((path, other) for other in sorted(imports(root, root / path) - listed))
 
 
-def _visible(course: Course, exercise: Exercise, slugs: set[str]) -> Exercise:
-    checks = {check.name for check in planned_checks(course, exercise, hidden=False)}
-    until = {name: end for name, end in exercise.until.items() if name in checks and end in slugs}
-    return replace(exercise, until=until)
-
-
-def _imports(root: Path, tree: ast.Module) -> set[str]:
+def imports(root: Path, module: Path) -> set[str]:
+    """The paths of those modules of the grader that a module imports anywhere in it."""
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(module.read_bytes())):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -106,6 +100,12 @@ def _imports(root: Path, tree: ast.Module) -> set[str]:
     paths = [Path(*name.split(".")) for name in names if name.split(".")[0] == "grader"]
     files = [path.with_suffix(".py") for path in paths] + [path / "__init__.py" for path in paths]
     return {file.as_posix() for file in files if (root / file).is_file()}
+
+
+def _visible(course: Course, exercise: Exercise, slugs: set[str]) -> Exercise:
+    checks = {check.name for check in planned_checks(course, exercise, hidden=False)}
+    until = {name: end for name, end in exercise.until.items() if name in checks and end in slugs}
+    return replace(exercise, until=until)
 
 
 def _read(course: Course, path: str) -> bytes:

@@ -88,7 +88,11 @@ class JudgeHost:
         loaded, changes = self._loads.serve(order.files)
         folder = self._folder()
         wishes = {"without": list(order.without), "routes": list(order.routes), "under": order.under}
-        theater = loaded.open({**wishes, "files": changes, "file": str(folder / "db.sqlite3")}, folder)
+        try:
+            theater = loaded.open({**wishes, "files": changes, "file": str(folder / "db.sqlite3")}, folder)
+        except CheckCut:
+            self.evidence.output += output_of(folder)
+            raise
         self._open.append((loaded, theater, folder))
         self.evidence.layers = theater.layers
         return LoggedTheater(theater, self)

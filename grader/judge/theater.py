@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader.checks.page import Headers, Page, ProjectError
 from grader.checks.project import Layer
-from grader.checks.words import OutOfMemory, ProjectBroken, ProtocolViolation, TimedOut
+from grader.checks.words import CheckCut, OutOfMemory, ProjectBroken, ProtocolViolation, TimedOut
 from grader.judge.stages import ANSWER_LIMIT, StageProcess
 from grader.wire import Frame, Wire, WireClosed, WireError, WireTimeout, packed, unpacked
 
@@ -17,6 +17,9 @@ LOAD_SECONDS = 10.0
 REQUEST_SECONDS = 5.0
 FAREWELL_SECONDS = 1.0
 OUTPUT_KEPT = 64 << 10
+
+MALFORMED = (KeyError, TypeError, ValueError, OverflowError, WireError)
+"""What taking an answer apart may raise when it is not made as it should be."""
 
 
 class Channel:
@@ -58,11 +61,16 @@ class LoadedProject:
         answer = self._channel.ask({"verb": "load", **order}, LOAD_SECONDS, "loading")
         raise_fault(answer)
         self.can_fork = bool(answer.get("can_fork"))
-        self.read = frozenset(str(path) for path in answer.get("read", ()))
+        self.read = files_read(answer)
 
     def open(self, wishes: Frame, folder: Path) -> "OpenTheater":
         """Open a theater: in a fork where the project can be forked, else in the loaded process itself."""
-        return OpenTheater(self._fork(folder) if self.can_fork else self._channel, wishes)
+        channel = self._fork(folder) if self.can_fork else self._channel
+        try:
+            return OpenTheater(channel, wishes)
+        except CheckCut:
+            channel.end()
+            raise
 
     def end(self) -> int | None:
         """End the process with everything it started."""
@@ -125,7 +133,7 @@ def page_from(answer: Frame, request: str, path: str) -> Page:
         headers = [(str(name), str(value)) for name, value in answer["headers"]]
         page = Page(request, int(answer["status"]), headers, unpacked(answer["body"]), error, path)
         memory = bool(answer["error"] and answer["error"]["memory"])
-    except (KeyError, TypeError, ValueError, WireError):
+    except MALFORMED:
         raise ProtocolViolation(f"The answer to {request} is not a response.") from None
     if memory:
         raise OutOfMemory(f"{request}: the project needed more memory than it may have ({error}).")
@@ -139,11 +147,19 @@ def project_error(frame: Frame) -> ProjectError:
     return ProjectError(str(frame["type"]), str(frame["message"]), *place)
 
 
+def files_read(answer: Frame) -> frozenset[str]:
+    """The project's files that were opened while it loaded; ProtocolViolation if the claim is malformed."""
+    try:
+        return frozenset(str(path) for path in answer["read"])
+    except MALFORMED:
+        raise ProtocolViolation("The answer to the loading order is malformed.") from None
+
+
 def layers_from(answer: Frame) -> list[Layer]:
     """The own layers that a stage claims; ProtocolViolation if the claim is malformed."""
     try:
         return [Layer(str(item["entry"]), str(item["file"]), int(item["line"])) for item in answer["layers"]]
-    except (KeyError, TypeError, ValueError):
+    except MALFORMED:
         raise ProtocolViolation("The answer to the loading order is malformed.") from None
 
 
@@ -153,7 +169,7 @@ def raise_fault(answer: Frame) -> None:
         return
     try:
         error, memory = project_error(answer["fault"]), bool(answer["fault"]["memory"])
-    except (KeyError, TypeError, ValueError):
+    except MALFORMED:
         raise ProtocolViolation("The answer to the loading order is malformed.") from None
     if memory:
         raise OutOfMemory(f"The project needed more memory than it may have while loading ({error}).")
@@ -165,7 +181,8 @@ def raise_fault(answer: Frame) -> None:
 def output_of(folder: Path) -> str:
     """What the project printed, at most 64 KB, with a note of how much was left out."""
     path = folder / "output"
-    if not path.exists():
+    # A project may have put something else there, such as a pipe that nobody writes to.
+    if path.is_symlink() or not path.is_file():
         return ""
     size = path.stat().st_size
     with path.open("rb") as file:

@@ -4,6 +4,7 @@ A process that forks has answered no request and closed its database connections
 """
 
 import contextlib
+import gc
 import os
 import socket
 import threading
@@ -15,10 +16,23 @@ CONTROL_LIMIT = 4096
 WARM_MODULES = (
     "django.contrib.admin.apps",
     "django.contrib.admin.sites",
+    "django.contrib.admin.templatetags.base",
     "django.contrib.auth.apps",
+    "django.contrib.auth.context_processors",
+    "django.contrib.auth.hashers",
+    "django.contrib.auth.validators",
     "django.contrib.contenttypes.apps",
+    "django.contrib.messages.apps",
+    "django.contrib.messages.context_processors",
     "django.contrib.messages.middleware",
+    "django.contrib.messages.storage.fallback",
+    "django.contrib.sessions.apps",
     "django.contrib.sessions.middleware",
+    "django.contrib.sessions.serializers",
+    "django.contrib.staticfiles.apps",
+    "django.contrib.staticfiles.checks",
+    "django.contrib.staticfiles.finders",
+    "django.core.cache.utils",
     "django.core.mail",
     "django.db.backends.sqlite3.base",
     "django.db.migrations.executor",
@@ -29,11 +43,19 @@ WARM_MODULES = (
     "django.middleware.csrf",
     "django.middleware.security",
     "django.template.backends.django",
+    "django.template.context_processors",
     "django.template.defaulttags",
     "django.template.loader_tags",
+    "django.template.loaders.app_directories",
+    "django.template.loaders.cached",
+    "django.template.loaders.filesystem",
+    "django.templatetags.cache",
+    "django.templatetags.l10n",
+    "django.templatetags.tz",
     "django.views.csrf",
     "django.views.debug",
     "django.views.generic",
+    "encodings.unicode_escape",
 )
 
 
@@ -53,6 +75,7 @@ def serve(descriptor: int) -> None:
 def fork(control: socket.socket, *, alone: bool) -> Frame:
     """Fork a stage that answers on the descriptors which come with the order; `alone` gives it a session of its own."""
     _, (connection, output), _, _ = socket.recv_fds(control, 1, 2)
+    gc.freeze()  # the child shares these pages: a collection there would copy them
     child = os.fork()
     if child == 0:
         control.close()

@@ -1,5 +1,7 @@
 """Which entries of MIDDLEWARE are the student's own, and where each comes from."""
 
+import contextlib
+import importlib
 import inspect
 import sys
 from pathlib import Path
@@ -21,16 +23,34 @@ def own_layers(root: Path) -> list[Frame]:
     return [layer for layer in found if layer["file"]]
 
 
+def import_foreign(root: Path) -> None:
+    """Import the layers that do not come from the project, and what they lean on, once for all theaters of it."""
+    for module in (*(str(entry).rpartition(".")[0] for entry in settings.MIDDLEWARE), settings.SESSION_ENGINE):
+        top = module.partition(".")[0]
+        if not (root / top).exists() and not (root / f"{top}.py").exists():
+            # What is wrong with an entry is told when the project is opened.
+            with contextlib.suppress(Exception):
+                importlib.import_module(module)
+
+
 def _described(entry: str, target: object, root: Path) -> Frame:
-    file, line = _defined(target)
-    own = below(file, root) or below(getattr(sys.modules[entry.rpartition(".")[0]], "__file__", None), root)
-    return {"entry": entry, "file": own, "line": line if own == below(file, root) else 0}
+    plain = inspect.unwrap(target) if callable(target) else target
+    file = below(_source(plain), root)
+    module = sys.modules[entry.rpartition(".")[0]]
+    own = file or below(getattr(module, "__file__", None), root)
+    return {"entry": entry, "file": own, "line": _line(plain) if file else 0}
 
 
-def _defined(target: Any) -> tuple[str | None, int]:
-    """Where a class or function is written; nowhere for a partial or an instance, which only their module tells."""
+def _source(target: Any) -> str | None:
+    """The file of a class or function; none for a partial or an instance, which only their module tells."""
     try:
-        plain = inspect.unwrap(target)
-        return inspect.getsourcefile(plain), inspect.getsourcelines(plain)[1]
-    except (TypeError, OSError, ValueError):
-        return None, 0
+        return inspect.getsourcefile(target)
+    except TypeError:
+        return None
+
+
+def _line(target: Any) -> int:
+    try:
+        return inspect.getsourcelines(target)[1]
+    except (TypeError, OSError):
+        return 0

@@ -97,6 +97,7 @@ def prepare(root: Path, template: bytes) -> Frame:
     """Set Django up and make the database that every theater of this project starts with."""
     django.setup()
     database.make(root, template)
+    layers.import_foreign(root)
     return {}
 
 

@@ -5,9 +5,9 @@ In front of a block stands a comment that says where it comes from:
     <!-- output of: make check; on: wrong leading_slash of router; after: make next -->
 
 `on` is a state of the project (else it is as on day one): `start of SLUG`, `solution of SLUG`, `right NAME of SLUG` or
-`wrong NAME of SLUG`; or `class of SLUG`, a folder `submissions` with three of them. What `after` names is run first, its
-output is not shown; several commands are joined by `&&`. Recorded is the standard output in a terminal of 80 columns
-without colours. Blanks at the ends of lines are left out, and times such as `1.5 s` become `… s`.
+`wrong NAME of SLUG`; or `class of SLUG`, a folder `submissions` with three of them. What `after` names is run first,
+and its output is not shown; several commands are joined by `&&`. Recorded is the standard output in a terminal of 80
+columns without colours. Blanks at the ends of lines are left out, and times such as `1.5 s` become `… s`.
 
 `python -m tests.docs.recorded` writes all of them anew.
 """
@@ -56,6 +56,9 @@ class FreshCopy:
             (self.root / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / path, self.root / path)
         (self.root / ".venv").symlink_to(ROOT / ".venv", target_is_directory=True)
+        (self.root / "build").mkdir()
+        for path in (ROOT / "build").glob("template-*.sqlite3"):
+            shutil.copy(path, self.root / "build")
         self._course = load_course(self.root)
         self._day_one = fold.read_files(self._course.project_folder)
 
@@ -114,7 +117,9 @@ def write_anew() -> None:
     with tempfile.TemporaryDirectory() as folder:
         fresh = FreshCopy(Path(folder))
         for page in pages():
-            text = _BLOCK.sub(lambda found, page=page: found["head"] + _now(fresh, page.path, found) + found["foot"], page.text)
+            text = _BLOCK.sub(
+                lambda found, page=page: found["head"] + _now(fresh, page.path, found) + found["foot"], page.text
+            )
             if text != page.text:
                 (ROOT / page.path).write_text(text, encoding="utf-8")
                 print(f"{page.path} is written anew.")

@@ -48,7 +48,9 @@ def test_python_listings_parse(exercise):
 
 @pytest.mark.parametrize("path", ["README.md", "docs/instructors.md"])
 def test_the_table_of_exercises_is_that_of_course_toml(path):
-    rows = re.findall(r"^\| (\d+) \| \[([^]]+)\]\(([^)]+)\) \| `(\w+)` \| (\d+) \| (\d+) \|", page(path).text, re.MULTILINE)
+    rows = re.findall(
+        r"^\| (\d+) \| \[([^]]+)\]\(([^)]+)\) \| `(\w+)` \| (\d+) \| (\d+) \|", page(path).text, re.MULTILINE
+    )
     if path != "README.md" and not rows:
         return
     assert rows == [

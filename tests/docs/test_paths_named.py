@@ -15,15 +15,24 @@ FILE = re.compile(r"\.{0,2}[\w.*…-]*(?:/[\w.*…-]+)*/?")
 ENDINGS = (".py", ".md", ".toml", ".json", ".ini", ".lock", ".in", ".txt", ".html", ".csv", ".db", ".zip", ".ipynb")
 WILD = (("NN_slug", "*"), ("test_slug", "test_*"), ("SLUG", "*"), ("NAME", "*"), ("…", "*"), ("NN", "*"))
 MADE = {
-    ".venv/": "by the first verb",
-    ".venv/bin/python": "by the first verb",
-    "build/": "by the verbs",
-    "build/log/": "by the verbs",
+    ".venv/*": "by the first verb",
+    "build/*": "by the verbs",
     ".progress.json": "by `make check`",
+    ".course-secret": "by `make grade`",
+    "solutions/bases.toml": "by `make carry`",
     "*.given": "by `make next`",
-}
-OTHERS = {
-    "settings.json": "an editor's",
+    "grading/*": "by `make grade`",
+    "grading-sample/*": "by `make grade`",
+    "results.db": "by `make grade`",
+    "grades.csv": "by `make grade`",
+    "backups/": "by `make grade`",
+    "submissions-kept/": "by `make grade`",
+    "submissions/*": "by students",
+    "ada/": "an example of a student's folder",
+    "ada.zip": "an example of a student's archive",
+    "sitecustomize.py": "a name of Python's",
+    "../layers.py": "where a layer does not work",
+    "django.utils.html": "a module of Django's",
 }
 
 
@@ -54,7 +63,7 @@ def missing(page: Page) -> list[str]:
 
 def is_path(span: str, page: Page) -> bool:
     """Whether it looks like a path. In an exercise's text, `today/` may as well be a pattern of the router."""
-    if not FILE.fullmatch(span) or span.startswith("/") or not span.strip("./…"):
+    if not FILE.fullmatch(span) or span.startswith("/") or span in ENDINGS or not span.strip("./…"):
         return False
     return span.endswith(ENDINGS) or (span.endswith("/") and not of_an_exercise(page))
 
@@ -64,16 +73,14 @@ def of_an_exercise(page: Page) -> bool:
 
 
 def exists(span: str, page: Page) -> bool:
+    """Whether it is there: from the top, beside the page, or as the end of a path that is."""
     pattern = span
     for word, wild in WILD:
         pattern = pattern.replace(word, wild)
-    here = PurePosixPath(page.path).parent
-    candidates = {pattern, (here / pattern).as_posix() + "/" * pattern.endswith("/")}
-    if span in OTHERS or any(fnmatch(span, made) for made in MADE):
-        return True
-    if "/" not in pattern:
-        return any(fnmatch(PurePosixPath(path).name, pattern) for path in everything())
-    return any(fnmatch(path, candidate) for path in everything() for candidate in candidates)
+    here = (PurePosixPath(page.path).parent / pattern).as_posix() + "/" * pattern.endswith("/")
+    candidates = (pattern, here, f"*/{pattern}")
+    made = any(fnmatch(span, pattern) for pattern in MADE)
+    return made or any(fnmatch(path, candidate) for path in everything() for candidate in candidates)
 
 
 @cache

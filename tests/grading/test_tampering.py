@@ -1,7 +1,7 @@
 """Submissions that attack the grader instead of solving the task: none earns a point by it, and no neighbour loses one.
 
-Each attack lies over a project that solves only part of an exercise; the same project without it is judged beside it, and
-so is a good neighbour. (A program that *answers* rightly has solved the task, however it is written: that is no attack.)
+Each attack lies over a project that solves only part of an exercise; the same project without it is judged beside it,
+and so is a good neighbour. (A program that *answers* rightly has solved the task, however it is written.)
 """
 
 import json
@@ -84,7 +84,10 @@ def today(request):
 """
 SETTINGS = "movie_theater/settings.py"
 WITHOUT, NEIGHBOUR, KILLER = "no attack", "a good neighbour", "the judge's worker is killed"
-UNLISTED, CLAIMED = "a layer that is not listed", "a layer that is claimed to be listed"
+CLAIMS = {
+    "not_listed": "a layer that is claimed to be listed",
+    "listed_twice": "a layer that is claimed to be listed once",
+}
 FORGED = ["forged frames at import", "forged frames in a view"]
 ENDED = ["os._exit(0) at import", "os._exit(0) in a view", "sys.exit(0) at import", "sys.exit(0) in a view"]
 OTHERS = ["patched tools", "files that steer tools", "files that hide modules"]
@@ -119,21 +122,30 @@ def attacks(partly):
         "patched tools": at_import(partly, PATCH),
         "files that steer tools": with_files(partly, steering),
         "files that hide modules": with_files(partly, {f"{name}.py": PATCH for name in hiding}),
-        KILLER: at_import(partly, KILL_WORKER),
     }
 
 
 @pytest.fixture(scope="module")
 def judged(course, router, terms, solved):
     """Everything judged side by side, as in a class."""
-    middleware = course.exercise("middleware")
     partly = {path: data for path, data in solved.items() if not path.startswith("answers/")}
-    unlisted = fold.wrong(course, middleware, "not_listed")
-    files = {NEIGHBOUR: solved, UNLISTED: unlisted, CLAIMED: at_import(unlisted, CLAIM)}
-    files |= attacks(in_view(partly, "pass"))
-    jobs = {name: terms.jobs(project, digest(project))[0] for name, project in files.items()}
-    jobs |= {name: replace(jobs[name], exercise=middleware, reached=middleware) for name in (UNLISTED, CLAIMED)}
+    files = {NEIGHBOUR: solved} | attacks(in_view(partly, "pass"))
+    jobs = {name: job(terms, project) for name, project in files.items()} | claims(course, terms)
     return {result.key: result for result in judge_all(jobs.items())}
+
+
+def job(terms, project):
+    return terms.jobs(project, digest(project))[0]
+
+
+def claims(course, terms):
+    """Jobs of the exercise whose checks ask the project's process which layers it has: honest, and with a lie."""
+    middleware = course.exercise("middleware")
+    jobs = {}
+    for mistake, lie in CLAIMS.items():
+        honest = fold.wrong(course, middleware, mistake)
+        jobs |= {mistake: job(terms, honest), lie: job(terms, at_import(honest, CLAIM))}
+    return {name: replace(one, exercise=middleware, reached=middleware) for name, one in jobs.items()}
 
 
 def points(result):
@@ -159,7 +171,8 @@ def test_the_good_neighbour_keeps_full_marks(judged, router):
 
 
 @pytest.mark.parametrize(
-    ("attack", "without"), [*((attack, WITHOUT) for attack in FORGED + ENDED + OTHERS), (CLAIMED, UNLISTED)]
+    ("attack", "without"),
+    [*((attack, WITHOUT) for attack in FORGED + ENDED + OTHERS), (CLAIMS["not_listed"], "not_listed")],
 )
 def test_an_attack_earns_no_point(judged, attack, without):
     earned, honest = points(judged[attack]), points(judged[without])
@@ -181,14 +194,19 @@ def test_what_has_no_effect_costs_nothing_either(judged, attack):
     assert points(judged[attack]) == points(judged[WITHOUT])
 
 
-def test_a_claim_that_decides_is_marked_as_one(judged):
-    assert any(check.claimed for check in judged[CLAIMED].record.checks)
+@pytest.mark.parametrize("mistake", CLAIMS)
+def test_a_lie_can_only_move_a_check_that_is_marked_as_resting_on_a_claim(judged, mistake):
+    honest = {check.name: check.outcome for check in judged[mistake].record.checks}
+    moved = [check for check in judged[CLAIMS[mistake]].record.checks if check.outcome is not honest[check.name]]
+    assert all(check.claimed for check in moved)
 
 
-def test_whoever_kills_the_judge_is_not_graded_and_takes_nobody_along(judged):
-    assert judged[KILLER].record is None
-    assert "ended twice" in judged[KILLER].fault
-    assert all(result.record for key, result in judged.items() if key != KILLER)
+def test_whoever_kills_the_judge_is_not_graded_and_takes_nobody_along(terms, solved):
+    jobs = {NEIGHBOUR: job(terms, solved), KILLER: job(terms, at_import(solved, KILL_WORKER))}
+    result = {one.key: one for one in judge_all(jobs.items())}
+    assert result[KILLER].record is None
+    assert "ended twice" in result[KILLER].fault
+    assert result[NEIGHBOUR].record.passed
 
 
 LOADED = """
