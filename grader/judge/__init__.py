@@ -5,7 +5,8 @@ Its process never imports Django or a student's code; the project is loaded by a
 
 from grader.judge.digest import digest
 from grader.judge.fault import JudgeFault
-from grader.judge.job import Job, judge
+from grader.judge.job import Job
+from grader.judge.judging import judge
 from grader.judge.pool import Judged, judge_all
 from grader.judge.stages import AnewStages, ForkedStages, Stages, open_stages, template_database
 

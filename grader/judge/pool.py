@@ -12,7 +12,8 @@ from functools import cache
 from multiprocessing import get_context
 
 from grader.judge.fault import JudgeFault
-from grader.judge.job import Job, judge
+from grader.judge.job import Job
+from grader.judge.judging import judge
 from grader.judge.stages import Stages, open_stages
 from grader.results import AttemptRecord
 

@@ -1,22 +1,19 @@
 """From verdicts to records: what is kept of each check, and the points of each task."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from grader.checks.page import Page
 from grader.checks.words import CheckFailed, ProjectBroken, ProtocolViolation
 from grader.course import Exercise, PlannedCheck
 from grader.diagnosis import Case, diagnose
+from grader.judge.job import Job
 from grader.judge.plugin import Verdict
 from grader.results import CheckRecord, Outcome, TaskRecord, printable
-
-if TYPE_CHECKING:
-    from grader.judge.job import Job
 
 MOST_OUTPUT = 70_000
 
 
-def check_record(job: "Job", check: PlannedCheck, verdict: Verdict) -> CheckRecord:
+def check_record(job: Job, check: PlannedCheck, verdict: Verdict) -> CheckRecord:
     """The record of one check."""
     error = verdict.error
     page = verdict.evidence.pages[-1] if verdict.evidence.pages and error else None

@@ -21,7 +21,7 @@ def main() -> None:
     sys.dont_write_bytecode = True
     mode, argument = sys.argv[1:]
     if mode == "warm":
-        forking.serve(int(argument))
+        forking.serve(int(argument), single.answer)
     elif mode == "anew":
         single.connect(int(argument))
     else:

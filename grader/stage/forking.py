@@ -8,11 +8,15 @@ import gc
 import os
 import socket
 import threading
+from collections.abc import Callable
 
-from grader.stage import limits, single
+from grader.stage import limits
 from grader.wire import Frame, Wire, WireClosed
 
 CONTROL_LIMIT = 4096
+
+Answer = Callable[[socket.socket], None]
+"""What a forked stage does: answer the orders of its connection."""
 WARM_MODULES = (
     "django.contrib.admin.apps",
     "django.contrib.admin.sites",
@@ -59,7 +63,7 @@ WARM_MODULES = (
 )
 
 
-def serve(descriptor: int) -> None:
+def serve(descriptor: int, answer: Answer) -> None:
     """Be the warm process: fork a stage for every order on the control socket, until the judge closes it."""
     for name in WARM_MODULES:
         __import__(name)
@@ -69,10 +73,10 @@ def serve(descriptor: int) -> None:
     with contextlib.suppress(WireClosed):
         while True:
             order = wire.receive()
-            wire.send(fork(control, alone=True) if order["verb"] == "fork" else reap(order))
+            wire.send(fork(control, answer, alone=True) if order["verb"] == "fork" else reap(order))
 
 
-def fork(control: socket.socket, *, alone: bool) -> Frame:
+def fork(control: socket.socket, answer: Answer, *, alone: bool) -> Frame:
     """Fork a stage that answers on the descriptors which come with the order; `alone` gives it a session of its own."""
     _, (connection, output), _, _ = socket.recv_fds(control, 1, 2)
     gc.freeze()  # the child shares these pages: a collection there would copy them
@@ -80,7 +84,7 @@ def fork(control: socket.socket, *, alone: bool) -> Frame:
     if child == 0:
         control.close()
         limits.confine(output, alone=alone)
-        single.answer(socket.socket(fileno=connection))
+        answer(socket.socket(fileno=connection))
         os._exit(0)
     os.close(connection)
     os.close(output)

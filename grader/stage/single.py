@@ -46,7 +46,7 @@ def _obey(order: Frame, connection: socket.socket) -> Frame:
         case "open":
             return loading.open_theater(order)
         case "fork":
-            return forking.fork(connection, alone=False)
+            return forking.fork(connection, answer, alone=False)
         case "reap":
             return forking.reap(order)
         case _:
