@@ -142,5 +142,6 @@ def _require_not_checked_out(repository: Repository, name: str) -> None:
             raise UsageError(
                 f"The branch {name} is checked out, and has to move.",
                 where=worktree,
-                remedy="Check out another branch there (`git switch main`), then again. Nothing was changed.",
+                remedy="Check out another branch there (`git switch main`), then again. Nothing was changed. "
+                "(Is that folder gone? `git worktree prune` forgets it.)",
             )

@@ -37,7 +37,7 @@ GRADER = {
     "commands": "__init__ check hint manage next_ run",
     "course": "__init__ load model plan texts",
     "diagnosis": "__init__ case layers rules",
-    "judge": "__init__ digest fault host job loads plugin pool pytest.ini recording settings_module stages theater",
+    "judge": "__init__ digest fault host job judging loads plugin pool pytest.ini recording settings_module stages theater",
     "notebooks": "__init__ answering cells child place telling",
     "reports": "__init__ check_report",
     "results": "__init__ record text",

@@ -8,6 +8,7 @@ from rich.progress import track
 from rich.table import Table
 
 from grader.audit import Finding, State, compare, states, text_findings
+from grader.audit.generated import generated_findings
 from grader.audit.notebooks import notebook_findings
 from grader.bootstrap import ROOT
 from grader.course import Course, Exercise, load_course
@@ -26,7 +27,7 @@ def command(ex: str, state: str) -> int:
     course = load_course(ROOT)
     console = Console()
     exercises = [course.exercise(ex)] if ex else list(course.exercises)
-    findings = [*text_findings(course, exercises), *notebook_findings(course)]
+    findings = [*text_findings(course, exercises), *notebook_findings(course), *generated_findings(course)]
     chosen = [entry for entry in _states(course, exercises) if state in entry.name]
     findings += _judged(chosen, console)
     console.print(_table(course, chosen))

@@ -23,7 +23,7 @@ def command(repo: str) -> None:
     and no commit is ever taken away. Publishing exercise/NN publishes the reference solutions before it.
     """
     course = load_course(ROOT)
-    repository = open_repository(Path(repo).expanduser() if repo else ROOT)
+    repository = open_repository(ROOT / Path(repo).expanduser())
     branches = generate(course, repository)
     console = Console()
     console.print(_table(branches))

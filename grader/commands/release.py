@@ -30,7 +30,7 @@ def command(out: str, upto: str) -> None:
         raise UsageError("Where shall the students' copy go?", remedy="Name a folder: make release OUT=../students")
     course = load_course(ROOT)
     exercises = course.up_to(course.exercise(upto)) if upto else course.exercises
-    folder = Path(out).expanduser()
+    folder = ROOT / Path(out).expanduser()
     release = publish(course, exercises, folder)
     console = Console()
     console.print(_table(release))

@@ -24,7 +24,7 @@ class Loads:
         """A loaded project for these files, and the files it must write before it answers."""
         key = digest(files)
         if key in self._failed:
-            raise self._failed[key]
+            raise self._failed[key].with_traceback(None)
         changes = self._changes(files)
         if changes is None:
             try:

@@ -20,6 +20,8 @@ from grader.judge.fault import JudgeFault
 from grader.wire import Frame, Wire, WireClosed, WireError, WireTimeout
 
 ENTRY = Path(__file__).resolve().parents[1] / "stage" / "__main__.py"
+OPTIONS = ("-I", "-u")
+"""Of the stage's Python: nothing of the user's own around it, and nothing printed is lost when it ends."""
 ANSWER_LIMIT = 16 << 20
 """Bytes of the longest frame that a stage may send."""
 START_SECONDS = 30.0
@@ -64,7 +66,7 @@ class ForkedStages:
     def __init__(self) -> None:
         ours, theirs = socket.socketpair()
         self._control = Wire(ours, CONTROL_LIMIT)
-        command = [sys.executable, "-I", str(ENTRY), "warm", str(theirs.fileno())]
+        command = [sys.executable, *OPTIONS, str(ENTRY), "warm", str(theirs.fileno())]
         self._warm = subprocess.Popen(
             command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=environment(), start_new_session=True
         )
@@ -138,7 +140,7 @@ class AnewStages:
         port = str(self._listener.getsockname()[1])
         with (folder / "output").open("wb") as output:
             process = subprocess.Popen(
-                [sys.executable, "-I", str(ENTRY), "anew", port],
+                [sys.executable, *OPTIONS, str(ENTRY), "anew", port],
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=output,
@@ -207,7 +209,7 @@ def template_database(folder: Path) -> bytes:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             made = Path(scratch) / "db.sqlite3"
-            command = [sys.executable, "-I", str(ENTRY), "template", str(made)]
+            command = [sys.executable, *OPTIONS, str(ENTRY), "template", str(made)]
             done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
             if done.returncode:
                 raise JudgeFault(f"the template database could not be made: {done.stderr[-500:]}")

@@ -92,12 +92,11 @@ class LoadedProject:
 
     def _farewell(self, connection: socket.socket, child: object) -> int | None:
         """End one theater. A process that does not leave takes the whole loaded project with it."""
-        if self.ended:
-            return None
-        wire = Wire(connection, ANSWER_LIMIT)
-        with contextlib.suppress(WireClosed, WireTimeout):
-            wire.send({"verb": "bye"}, FAREWELL_SECONDS)
-        connection.close()
+        with connection:
+            if self.ended:
+                return None
+            with contextlib.suppress(WireClosed, WireTimeout):
+                Wire(connection, ANSWER_LIMIT).send({"verb": "bye"}, FAREWELL_SECONDS)
         try:
             code = self._channel.ask({"verb": "reap", "pid": child}, FAREWELL_SECONDS, "ending")["code"]
         except (TimedOut, ProtocolViolation, ProjectBroken, KeyError):

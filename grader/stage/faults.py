@@ -22,7 +22,8 @@ def described(error: BaseException, root: Path) -> Frame:
 
 def below(path: str | None, root: Path) -> str | None:
     """A path as it stands below the project folder, or None if it lies elsewhere."""
-    if path is None:
+    # Names such as <frozen importlib._bootstrap> are no files, and would count as lying in the working directory.
+    if path is None or path.startswith("<"):
         return None
     try:
         return Path(path).resolve().relative_to(root.resolve()).as_posix()

@@ -85,7 +85,6 @@ def fork(control: socket.socket, answer: Answer, *, alone: bool) -> Frame:
         control.close()
         limits.confine(output, alone=alone)
         answer(socket.socket(fileno=connection))
-        os._exit(0)
     os.close(connection)
     os.close(output)
     return {"pid": child}

@@ -3,9 +3,12 @@
 `load` comes first; then either `open` and any number of `request`, or `fork` for other stages that open and answer.
 """
 
+import contextlib
 import os
 import socket
 import sys
+import traceback
+from typing import NoReturn
 
 from grader.stage import forking, limits, loading, requesting
 from grader.wire import Frame, Wire, WireClosed, WireError
@@ -23,20 +26,30 @@ def connect(port: int) -> None:
     connection = socket.create_connection(("127.0.0.1", port))
     Wire(connection, ORDER_LIMIT).send({"password": password})
     answer(connection)
-    os._exit(0)
 
 
-def answer(connection: socket.socket) -> None:
-    """Answer orders until `bye` or until the judge is gone."""
-    wire = Wire(connection, ORDER_LIMIT)
+def answer(connection: socket.socket) -> NoReturn:
+    """Answer orders until `bye` or until the judge is gone, and end this process.
+
+    Whatever a project raises goes no further: a fork would unwind into the code of the process that it came from.
+    """
+    code = 1
     try:
-        wire.send({"verb": "ready"})
+        with contextlib.suppress(WireClosed, WireError):
+            _answer_all(Wire(connection, ORDER_LIMIT), connection)
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def _answer_all(wire: Wire, connection: socket.socket) -> None:
+    wire.send({"verb": "ready"})
+    order = wire.receive()
+    while order["verb"] != "bye":
+        wire.send({"id": order["id"], **_obey(order, connection)})
         order = wire.receive()
-        while order["verb"] != "bye":
-            wire.send({"id": order["id"], **_obey(order, connection)})
-            order = wire.receive()
-    except (WireClosed, WireError):
-        pass
 
 
 def _obey(order: Frame, connection: socket.socket) -> Frame:

@@ -1,5 +1,6 @@
 """The students' copy: what goes in, what never gets out, and how it grows."""
 
+import ast
 import hashlib
 import os
 import shutil
@@ -173,6 +174,24 @@ def test_the_list_of_modules_is_whole_and_has_nothing_to_spare(course):
         packages = {f"{folder}/__init__.py" for folder in Path(path).parents if folder != Path()}
         waiting |= (imports(course.root, course.root / path) | packages) - reached
     assert {path for path in modules() if path.endswith(".py")} == reached
+
+
+def test_what_it_imports_is_in_the_students_lock_or_in_python_itself(course):
+    lock = (course.root / "requirements" / "student.lock").read_text(encoding="utf-8")
+    known = {line.partition("==")[0].lower() for line in lock.splitlines() if "==" in line}
+    known |= {*sys.stdlib_module_names, "grader"}
+    for path in modules():
+        if path.endswith(".py"):
+            nodes = ast.walk(ast.parse((course.root / path).read_bytes()))
+            names = {name for node in nodes for name in imported_names(node)}
+            assert names <= known, path
+
+
+def imported_names(node):
+    """The packages that a statement imports."""
+    if isinstance(node, ast.ImportFrom):
+        return [node.module.partition(".")[0]]
+    return [alias.name.partition(".")[0] for alias in node.names] if isinstance(node, ast.Import) else []
 
 
 def test_course_toml_says_the_same_of_the_exercises_that_are_left(course, released, tmp_path):

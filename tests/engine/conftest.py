@@ -1,11 +1,13 @@
 """A tiny project, a tiny course around it, and real stages to judge them with."""
 
 import contextlib
+import sys
 import tempfile
 from pathlib import Path
 from textwrap import indent
 
 import pytest
+from _pytest.assertion.rewrite import AssertionRewritingHook
 from hypothesis import HealthCheck, settings
 
 from grader.checks.fresh import Fresh
@@ -169,6 +171,7 @@ def opened(stages, database):
             host = exit_.enter_context(JudgeHost(files, "hello", stages, database, seed))
             handle = Project(files, Fresh(seed), host.open_stage)
             handle.host = host
+            exit_.callback(host.end, handle)
             return handle
 
         yield project
@@ -202,9 +205,21 @@ def judged(course_at, stages, database):
         course = course_at(checks, hidden)
         exercise = course.exercises[0]
         wishes.setdefault("hidden", bool(hidden))
-        return judge(Job(course, exercise, files, "a seed", database, exercise, **wishes), with_stages)
+        with plain_asserts():
+            return judge(Job(course, exercise, files, "a seed", database, exercise, **wishes), with_stages)
 
     return run
+
+
+@contextlib.contextmanager
+def plain_asserts():
+    """Keep the pytest around us from rewriting the asserts of checks: a judge has none around it."""
+    hooks = [finder for finder in sys.meta_path if isinstance(finder, AssertionRewritingHook)]
+    sys.meta_path[:] = [finder for finder in sys.meta_path if finder not in hooks]
+    try:
+        yield
+    finally:
+        sys.meta_path[:0] = hooks
 
 
 @pytest.fixture

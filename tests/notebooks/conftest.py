@@ -18,6 +18,7 @@ from grader.course import load_course
 ROOT = Path(__file__).parents[2]
 NAME = "08_middleware"
 LONGEST_WAIT = 300
+COURSE_GONE = 'b"\nimport pathlib, grader.notebooks.child\ngrader.notebooks.child.ROOT = pathlib.Path("/gone")\n"'
 SCORES = """\
 select submitted_assignment.student_id, base_cell.name, grade.auto_score, grade.needs_manual_grade
 from grade
@@ -97,7 +98,10 @@ def fill():
 
 @pytest.fixture(scope="session")
 def graded(tmp_path_factory, python, start, solution, edited):
-    """The class: Ada has solved it, Ben has done nothing, Cleo has rebuilt her project, Dan forgot to hand his in."""
+    """The class: Ada has solved it, Ben has done nothing, Cleo has rebuilt her project, Dan forgot to hand his in.
+
+    And while Eli's is graded, the course is gone.
+    """
 
     def make(folder):
         made = Class(folder)
@@ -107,7 +111,8 @@ def graded(tmp_path_factory, python, start, solution, edited):
         hand_in(made, "ben", start)
         hand_in(made, "cleo", edited, prediction="c", explanation="Because Django cannot guess.")
         hand_in(made, "dan", {}, prediction="a")
-        keep(folder, "autograde", python("-m", "nbgrader", "autograde", NAME, folder=made.course))
+        hand_in(made, "eli", solution, prediction=COURSE_GONE)
+        keep(folder, "autograde", python("-m", "nbgrader", "autograde", NAME, folder=made.course), status=1)
 
     return Class(once(tmp_path_factory, "class", make))
 
@@ -175,9 +180,9 @@ def filled(release, target, prediction, explanation):
     target.write_text(json.dumps(notebook), encoding="utf-8")
 
 
-def keep(folder, step, done):
+def keep(folder, step, done, status=0):
     (folder / f"{step}.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == status, done.stdout + done.stderr
 
 
 def clean():
