@@ -38,7 +38,7 @@ class Sample:
     wrap: str
     name: str = ""
     expect: str = "graded"
-    points: Mapping[str, int] = field(default_factory=dict)
+    points: Mapping[str, float] = field(default_factory=dict)
 
 
 def samples(course: Course) -> dict[str, Sample]:

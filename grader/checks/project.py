@@ -79,12 +79,10 @@ class Theater:
         route["kwargs"] = {key: _plain(value) for key, value in kwargs.items()}
         order = Order(self._order.files, self._order.without, (*self._order.routes, route), self._order.under)
         page = Theater(self._project, order).visit("/" + path)
-        if page.error and page.error.type == "NoReverseMatch":
-            raise CheckFailed(f"No address is found for the name “{name}”: {page.error.message}", expected=name)
         if page.status != 302:
-            raise CheckFailed(
-                f"Asked for the address named “{name}”, the project answered with {page.described}.", name
-            )
+            came = page.error.message if page.error and page.error.type == "NoReverseMatch" else page.described
+            asked = f"the address with the name {name}"
+            raise CheckFailed(f"The name “{name}” leads to no address.", "an address", came, asked)
         return page.location
 
 

@@ -16,12 +16,13 @@ def task(number: int, *, promise: str) -> Callable[[Check], Check]:
 
 
 class CheckFailed(AssertionError):
-    """The check said no. `expected` and `actual` say what was hoped for and what came."""
+    """The check said no. `expected` and `actual` say what was hoped for and what came, `asked` what for."""
 
-    def __init__(self, message: str, expected: str = "", actual: str = "") -> None:
+    def __init__(self, message: str, expected: str = "", actual: str = "", asked: str = "") -> None:
         super().__init__(message)
         self.expected = expected
         self.actual = actual
+        self.asked = asked
 
 
 class CheckCut(Exception):

@@ -7,12 +7,11 @@ from rich.console import Console
 
 from grader.bootstrap import ROOT
 from grader.course import Course, Exercise, load_course
-from grader.errors import UsageError
-from grader.fold import Files, read_files
+from grader.fold import Files
 from grader.judge import Job, Stages, digest, judge, open_stages, template_database
-from grader.reports.check_report import earlier_line, exercise_report, first_failure, prediction_lines
+from grader.reports.check_report import earlier_line, exercise_report, first_failure, prediction_lines, starts
 from grader.results import AttemptRecord
-from grader.student import Progress, load_progress, missing_given, reached
+from grader.student import Progress, begun, load_progress, missing_given, project_files, reached
 
 LOCK = "student"
 AUDIENCE = "student"
@@ -29,18 +28,6 @@ def command(ex: str) -> int:
     with open_stages() as stages:
         round_ = Round(course, files, progress, stages, console)
         return round_.run(chosen(course, files, progress, ex))
-
-
-def project_files(course: Course) -> Files:
-    """The student's project as it lies on disk now."""
-    files = read_files(course.project_folder)
-    if "manage.py" not in files:
-        raise UsageError(
-            "There is no manage.py in your project.",
-            where=f"{course.project}/",
-            remedy=f"Bring the folder {course.project}/ back: from your own copy, or from the course as you got it.",
-        )
-    return files
 
 
 def chosen(course: Course, files: Files, progress: Progress, ex: str) -> Exercise:
@@ -66,13 +53,15 @@ class Round:
         """Check an exercise and then the earlier ones; 0 if all of them pass."""
         record = self._judge(exercise)
         self._show(exercise, record)
-        earlier = [self._recheck(other) for other in self.course.exercises if other.number < exercise.number]
-        self._say_goodbye(exercise, record)
+        earlier = [other for other in self.course.exercises if other.number < exercise.number]
+        spoilt = self._recheck(earlier) if starts(record) else earlier
+        if record.passed:
+            self._say_goodbye(exercise, spoilt)
         self.progress.save()
-        return 0 if record.passed and all(earlier) else 1
+        return 0 if record.passed and not spoilt else 1
 
     def _judge(self, exercise: Exercise) -> AttemptRecord:
-        last = max(reached(self.course, self.files), exercise, key=lambda item: item.number)
+        last = max(begun(self.course, self.files), exercise, key=lambda item: item.number)
         database = template_database(ROOT / "build")
         job = Job(self.course, exercise, self.files, digest(self.files), database, last)
         with self.console.status(f"Checking {exercise.title} …"):
@@ -83,20 +72,27 @@ class Round:
         self.progress.note(exercise.slug, passed=record.passed)
         failure = first_failure(record)
         self.progress.stopped_at = (exercise.slug, failure.task) if failure else None
-        self.console.print(exercise_report(exercise, record, self.console))
-        if missing_given(self.course, exercise, self.files):
-            self.console.print("\nFiles that this exercise gives you are not here yet: make next", style="yellow")
+        missing = missing_given(self.course, exercise, self.files)
+        self.console.print(exercise_report(exercise, record, self.console, missing))
 
-    def _recheck(self, exercise: Exercise) -> bool:
-        if not any(other.number < exercise.number for other in self.course.exercises):
+    def _recheck(self, earlier: list[Exercise]) -> list[Exercise]:
+        """Check the earlier exercises, a line for each; those that do not pass."""
+        spoilt = []
+        if earlier:
             self.console.print("\nEarlier exercises")
-        record = self._judge(exercise)
-        lost = self.progress.note(exercise.slug, passed=record.passed)
-        self.console.print(earlier_line(exercise, record, self.console, lost=lost))
-        return record.passed
+        for exercise in earlier:
+            record = self._judge(exercise)
+            lost = self.progress.note(exercise.slug, passed=record.passed)
+            self.console.print(earlier_line(exercise, record, self.console, lost=lost))
+            if not record.passed:
+                spoilt.append(exercise)
+        return spoilt
 
-    def _say_goodbye(self, exercise: Exercise, record: AttemptRecord) -> None:
-        if not record.passed:
+    def _say_goodbye(self, exercise: Exercise, spoilt: list[Exercise]) -> None:
+        if spoilt:
+            self.console.print(f"\n{exercise.title} passes, but an earlier exercise does not. Look at it first:")
+            self.console.print(f"make check EX={spoilt[0].slug}")
+            self.progress.stopped_at = (spoilt[0].slug, 1)
             return
         self.console.print("\nAll visible checks passed. Hidden checks run at grading.", style="green")
         prediction = self.progress.predictions.get(exercise.slug, "")

@@ -121,8 +121,12 @@ def _speed(outcome: _Outcome) -> str:
     words = "Nothing had to be judged."
     if judged:
         each = outcome.seconds / len(judged)
-        words = f"{len(judged)} submissions judged in {outcome.seconds:.1f} s: {each:.2f} s each."
-    return f"{words} {known} results were there already (AGAIN=1 judges them anew)." if known else words
+        words = f"{_count(len(judged), 'submission')} judged in {outcome.seconds:.1f} s: {each:.2f} s each."
+    return f"{words} {_count(known, 'result')} stood already (AGAIN=1 judges anew)." if known else words
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _list(console: Console, title: str, lines: Iterable[Text]) -> None:

@@ -5,10 +5,10 @@ from rich.console import Console
 from rich.markdown import Markdown
 
 from grader.bootstrap import ROOT
-from grader.commands.check import chosen, project_files
+from grader.commands.check import chosen
 from grader.course import Course, Exercise, Section, hints, load_course
 from grader.errors import CourseError, UsageError
-from grader.student import Progress, load_progress
+from grader.student import Progress, load_progress, project_files
 
 LOCK = "student"
 AUDIENCE = "student"
@@ -21,6 +21,9 @@ def command(ex: str, task: int) -> None:
     """Show the next hint for the task where the last check stopped."""
     course = load_course(ROOT)
     progress = load_progress(ROOT)
+    if progress.passed and not (progress.stopped_at or ex or task):
+        click.echo("The last check passed. For a hint on any exercise: make hint EX=router TASK=1")
+        return
     exercise, number = _place(course, progress, ex, task)
     ladder = _ladder(course, exercise, number)
     key = f"{exercise.slug}/{number}"

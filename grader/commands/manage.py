@@ -7,7 +7,9 @@ import sys
 import click
 
 from grader.bootstrap import ROOT
+from grader.course import load_course
 from grader.errors import UsageError
+from grader.student import require_project
 
 LOCK = "student"
 AUDIENCE = "student"
@@ -17,6 +19,7 @@ AUDIENCE = "student"
 @click.option("--cmd", default="help", help='What stands behind manage.py, such as CMD="showmigrations movies".')
 def command(cmd: str) -> int:
     """Run manage.py in your project: make manage CMD="showmigrations movies"."""
+    require_project(load_course(ROOT))
     try:
         words = shlex.split(cmd)
     except ValueError as error:

@@ -4,9 +4,8 @@ import click
 from rich.console import Console
 
 from grader.bootstrap import ROOT
-from grader.commands.check import project_files
 from grader.course import Course, Exercise, load_course
-from grader.student import Laid, Progress, lay_given, load_progress, next_exercise
+from grader.student import Laid, Progress, bring_back, lay_given, load_progress, next_exercise, project_files
 
 LOCK = "student"
 AUDIENCE = "student"
@@ -18,6 +17,10 @@ def command() -> None:
     course = load_course(ROOT)
     console = Console()
     files = project_files(course)
+    brought = bring_back(course, files)
+    if brought:
+        console.print("These given files were missing and are back: " + ", ".join(brought), highlight=False)
+        return
     exercise = next_exercise(course, files)
     if exercise is None:
         console.print("You have the files of the last exercise there is. Go on with: make check")

@@ -84,8 +84,8 @@ class Course:
                 return exercise
         raise UsageError(
             f"There is no exercise called “{name}”.",
-            where="EX= or UPTO=",
-            remedy="Use one of: " + ", ".join(exercise.slug for exercise in self.exercises) + ".",
+            where=f"“{name}”",
+            remedy="Use a name or its number: " + ", ".join(f"{item.slug} ({item.number})" for item in self.exercises),
         )
 
     def up_to(self, last: Exercise) -> tuple[Exercise, ...]:

@@ -30,6 +30,8 @@ def judge(job: Job, stages: Stages, progress: Callable[[str], None] = lambda nam
         plugin = Plugin(host, plan, job.exercise, needs=job.needs)
         plugin.progress = progress
         printed = _run_pytest(sorted({str(check.path) for check in plan.values()}), plugin)
+    if plugin.interrupted:
+        raise KeyboardInterrupt
     _complete(plan, plugin, printed)
     checks = tuple(check_record(job, plan[name], plugin.verdicts[name]) for name in plan)
     record = AttemptRecord(student="", exercise=job.exercise.slug, state=AttemptState.GRADED)

@@ -47,6 +47,7 @@ class Plugin:
         self.needs = needs
         self.verdicts: dict[str, Verdict] = {}
         self.faults: dict[str, BaseException] = {}
+        self.interrupted = False
         self.progress: Callable[[str], None] = lambda name: None
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -83,6 +84,10 @@ class Plugin:
         elif item.name not in self.verdicts:
             self.verdicts[item.name] = Verdict(outcome, error, self.host.evidence, call.duration)
             self.progress(item.name)
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Note that a person ended the run: pytest itself would only stop and say so."""
+        self.interrupted |= excinfo.type is KeyboardInterrupt
 
     def _passed(self, task: int) -> bool:
         names = [name for name, check in self.plan.items() if check.task == task]

@@ -27,7 +27,7 @@ def check_record(job: Job, check: PlannedCheck, verdict: Verdict) -> CheckRecord
         promise=check.promise,
         outcome=verdict.outcome,
         message=_message(error),
-        request=printable(page.request) if page else "",
+        request=_asked(error, page),
         expected=printable(error.expected) if isinstance(error, CheckFailed) else "",
         actual=_actual(error, page),
         station=job.exercise.station if error else "",
@@ -71,6 +71,12 @@ def worst(outcomes: Sequence[Outcome]) -> Outcome:
 
 def _message(error: BaseException | None) -> str:
     return printable(str(error)) if error else ""
+
+
+def _asked(error: BaseException | None, page: Page | None) -> str:
+    if isinstance(error, CheckFailed) and error.asked:
+        return printable(error.asked)
+    return printable(page.request) if page else ""
 
 
 def _actual(error: BaseException | None, page: Page | None) -> str:

@@ -79,10 +79,13 @@ class LoadedProject:
 
     def _fork(self, folder: Path) -> Channel:
         ours, theirs = socket.socketpair()
-        with theirs, (folder / "output").open("wb") as output:
-            answer = self._channel.ask(
-                {"verb": "fork"}, REQUEST_SECONDS, "starting to answer", (theirs.fileno(), output.fileno())
-            )
+        try:
+            with theirs, (folder / "output").open("wb") as output:
+                descriptors = theirs.fileno(), output.fileno()
+                answer = self._channel.ask({"verb": "fork"}, REQUEST_SECONDS, "starting to answer", descriptors)
+        except CheckCut:
+            ours.close()
+            raise
         channel = Channel(Wire(ours, ANSWER_LIMIT), lambda: self._farewell(ours, answer.get("pid")))
         try:
             channel.wire.receive(REQUEST_SECONDS)

@@ -12,16 +12,29 @@ from grader.results import AttemptRecord, CheckRecord, Outcome, TaskRecord
 
 MARKS = {Outcome.PASSED: ("✓", "green"), Outcome.WAITING: ("✎", "cyan"), Outcome.SKIPPED: ("–", "dim")}
 CROSS = ("✗", "red")
+NOT_STARTED = "Your project does not start, so nothing else can be checked yet."
 PLAIN = {"✓": "+", "✗": "x", "✎": "?", "–": "-"}
 
 
-def exercise_report(exercise: Exercise, record: AttemptRecord, console: Console) -> RenderableType:
-    """The whole report of one exercise."""
+def exercise_report(
+    exercise: Exercise, record: AttemptRecord, console: Console, missing: Sequence[str]
+) -> RenderableType:
+    """The whole report of one exercise; `missing` names given files that are not there."""
     parts: list[RenderableType] = [Text(f"{exercise.number}. {exercise.title}", style="bold"), _tasks(record, console)]
     failure = first_failure(record)
     if failure:
-        parts += [Text(), _failure(exercise, failure, console)]
+        head = NOT_STARTED if not starts(record) else f"Task {failure.task}: {failure.line}"
+        rows = _rows(exercise, failure)
+        parts += [Text(), Text.assemble(mark(failure.outcome, console), (f" {head}", "bold")), _table(rows)]
+        advice = f"make next   (brings {', '.join(missing)})" if missing else "make hint"
+        parts.append(_table([("Next", advice)]))
     return Group(*parts)
+
+
+def starts(record: AttemptRecord) -> bool:
+    """Whether the project could be loaded and kept running in the check to look at first."""
+    failure = first_failure(record)
+    return failure is None or failure.outcome is not Outcome.BROKEN
 
 
 def first_failure(record: AttemptRecord) -> CheckRecord | None:
@@ -53,14 +66,13 @@ def _said(task: TaskRecord) -> str:
     return words.get(task.outcome, f"not yet ({points})")
 
 
-def _failure(exercise: Exercise, check: CheckRecord, console: Console) -> RenderableType:
-    head = Text.assemble(mark(check.outcome, console), (f" Task {check.task}: {check.line}", "bold"))
+def _table(rows: Sequence[tuple[str, str]]) -> RenderableType:
     table = Table.grid(padding=(0, 2))
-    table.add_column(style="dim", no_wrap=True)
+    table.add_column(style="dim", no_wrap=True, min_width=13)
     table.add_column(overflow="fold")
-    for name, value in _rows(exercise, check):
+    for name, value in rows:
         table.add_row(name, Text(value))
-    return Group(head, Padding(table, (0, 0, 0, 2)))
+    return Padding(table, (0, 0, 0, 2))
 
 
 def _rows(exercise: Exercise, check: CheckRecord) -> Sequence[tuple[str, str]]:
@@ -74,10 +86,9 @@ def _rows(exercise: Exercise, check: CheckRecord) -> Sequence[tuple[str, str]]:
         ("In words", "" if check.request and check.message.startswith(check.request) else check.message),
         ("What happened", explained[0]),
         ("What to try", explained[1]),
-        ("Promised", f"“{check.promise}”"),
-        ("Station", f"{check.station} (step {steps} of the cycle)"),
+        ("Promised", "" if check.outcome is Outcome.BROKEN else f"“{check.promise}”"),
+        ("Station", "" if check.outcome is Outcome.BROKEN else f"{check.station} (step {steps} of the cycle)"),
         ("Look at", check.place),
-        ("Next", "make hint"),
     ]
     return [(name, value) for name, value in rows if value]
 
@@ -93,4 +104,4 @@ def earlier_line(exercise: Exercise, record: AttemptRecord, console: Console, *,
 def prediction_lines(exercise: Exercise, prediction: str) -> Text:
     """A passed exercise's prediction, to be compared with what was seen."""
     where = f"“Check yourself” in exercises/{exercise.folder}/README.md"
-    return Text.assemble(("Your prediction was: ", "dim"), prediction, (f"\nCompare it with {where}.", "dim"))
+    return Text.assemble(("Your first prediction was: ", "dim"), prediction, (f"\nCompare it with {where}.", "dim"))

@@ -96,6 +96,6 @@ def reap(order: Frame) -> Frame:
     return {"code": os.waitstatus_to_exitcode(status)}
 
 
-def can_fork() -> bool:
-    """Whether this process may be forked: the system can, and no other thread runs in it."""
-    return hasattr(os, "fork") and threading.active_count() == 1
+def can_fork(connection: socket.socket) -> bool:
+    """Whether this process may be forked: the connection carries descriptors, and no other thread runs."""
+    return connection.family == getattr(socket, "AF_UNIX", None) and threading.active_count() == 1

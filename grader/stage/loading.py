@@ -95,7 +95,8 @@ def enter(root: Path, settings_module: str) -> None:
 
 def prepare(root: Path, template: bytes) -> Frame:
     """Set Django up and make the database that every theater of this project starts with."""
-    django.setup()
+    with faults.blaming("INSTALLED_APPS"):
+        django.setup()
     database.make(root, template)
     layers.import_foreign(root)
     return {}
@@ -104,10 +105,12 @@ def prepare(root: Path, template: bytes) -> Frame:
 def open_in(root: Path, file: Path, order: Frame) -> Frame:
     """Lay the order's wishes over the settings, give the theater its database `file`, and build the handler."""
     database.use(file, root)
-    mounting.read_all(get_resolver())
-    own = layers.own_layers(root)
-    lay_over(order)
-    requesting.build_handler()
+    with faults.blaming("ROOT_URLCONF"):
+        mounting.read_all(get_resolver())
+    with faults.blaming("MIDDLEWARE"):
+        own = layers.own_layers(root)
+        lay_over(order)
+        requesting.build_handler()
     return {"layers": own}
 
 

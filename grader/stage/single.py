@@ -55,7 +55,7 @@ def _answer_all(wire: Wire, connection: socket.socket) -> None:
 def _obey(order: Frame, connection: socket.socket) -> Frame:
     match order["verb"]:
         case "load":
-            return loading.load(order) | {"can_fork": forking.can_fork()}
+            return loading.load(order) | {"can_fork": forking.can_fork(connection)}
         case "open":
             return loading.open_theater(order)
         case "fork":

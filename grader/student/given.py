@@ -40,7 +40,7 @@ def _lay(course: Course, exercise: Exercise, path: str, data: bytes) -> Laid:
     present = digest(target.read_bytes())
     if present == digest(data):
         return Laid.SAME
-    if present in _earlier_versions(course, exercise, path):
+    if present in given_versions(course, exercise, path):
         return _write(target, data, Laid.RENEWED)
     return _write(target.with_name(target.name + BESIDE), data, Laid.BESIDE)
 
@@ -51,14 +51,23 @@ def _write(target: Path, data: bytes, laid: Laid) -> Laid:
     return laid
 
 
-def _earlier_versions(course: Course, exercise: Exercise, path: str) -> set[str]:
-    """Digests of this file as it was given before: on day one, or by an earlier exercise."""
-    versions = {_day_one(course).get(path, "")}
-    for earlier in course.exercises:
-        data = fold.starter(course, earlier).files.get(path)
-        if earlier.number < exercise.number and data is not None:
-            versions.add(digest(data))
-    return versions
+def bring_back(course: Course, files: Mapping[str, bytes]) -> list[str]:
+    """Bring back given files that are missing although a later given file is there; the paths that were brought."""
+    starters = [fold.starter(course, exercise).files for exercise in course.exercises]
+    held = [place for place, given in enumerate(starters) if any(path in files for path in given)]
+    given = {path: data for starter in starters[: held[-1] + 1] for path, data in starter.items()} if held else {}
+    missing = sorted(given.keys() - files.keys())
+    for path in missing:
+        _write(course.project_folder / path, given[path], Laid.NEW)
+    return missing
+
+
+def given_versions(course: Course, exercise: Exercise, path: str) -> set[str]:
+    """Digests of a file as the course has given it up to this exercise; empty if it never did."""
+    starters = [fold.starter(course, other).files for other in course.up_to(exercise)]
+    versions = {digest(given[path]) for given in starters if path in given}
+    day_one = _day_one(course).get(path)
+    return versions | {day_one} if day_one else versions
 
 
 def _day_one(course: Course) -> dict[str, str]:

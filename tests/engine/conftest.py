@@ -1,8 +1,10 @@
 """A tiny project, a tiny course around it, and real stages to judge them with."""
 
 import contextlib
+import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 from textwrap import indent
 
@@ -220,6 +222,34 @@ def plain_asserts():
         yield
     finally:
         sys.meta_path[:0] = hooks
+
+
+class Sleepers:
+    """Code that starts processes, and a look in /proc for those that still run."""
+
+    def __init__(self):
+        # A time to sleep that nobody else sleeps at this moment: they are found by it.
+        self.seconds = f"{60 + os.getpid()}.{time.monotonic_ns() % 10**9:09}"
+        self.start = f"import subprocess\nfor _ in range(3):\n    subprocess.Popen(['sleep', '{self.seconds}'])\n"
+
+    def alive(self):
+        found = []
+        for entry in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):
+                found += [entry] * (self.seconds.encode() in entry.read_bytes())
+        return found
+
+    def gone(self):
+        """Whether none of them is left, soon: a killed process takes a moment to leave."""
+        deadline = time.monotonic() + 5
+        while self.alive() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return not self.alive()
+
+
+@pytest.fixture
+def sleepers():
+    return Sleepers()
 
 
 @pytest.fixture

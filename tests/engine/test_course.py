@@ -55,7 +55,7 @@ SLIPS = [
     ("visible_share = 0.5", "visible_share = true", "“visible_share” is True"),
     ("visible_share = 0.5", "visible_share = nan", "“visible_share” is nan"),
     ("visible_share = 0.5", "visible_share = 0.5\ncolour = 1", "[course] has an unknown key “colour”"),
-    ("[course]\ntitle = \"A course\"\nproject = \"project\"\nvisible_share = 0.5\n", "", "has no “course”"),
+    ('[course]\ntitle = "A course"\nproject = "project"\nvisible_share = 0.5\n', "", "has no “course”"),
     ("[course]\n", "extra = 1\n[course]\n", "unknown key “extra”"),
     ("number = 2\nslug", "slug", "exercise “router” has no “number”"),
     ("number = 2\nslug", 'number = "2"\nslug', "“number” is '2'"),

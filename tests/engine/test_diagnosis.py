@@ -5,7 +5,7 @@ import pytest
 from grader.checks.project import Layer
 from grader.diagnosis import Case, diagnose
 
-CLASS = '''
+CLASS = """
 import secrets
 
 class Stamp:
@@ -14,7 +14,7 @@ class Stamp:
 
     def __call__(self, request):
         return self.get_response(request)
-'''
+"""
 
 ONLY_HOOK = """
 class Stamp:
@@ -108,7 +108,9 @@ class DateConverter:
 
 
 def case(files, station="middleware", layers=()):
-    return Case({path: text if isinstance(text, bytes) else text.encode() for path, text in files.items()}, station, layers)
+    return Case(
+        {path: text if isinstance(text, bytes) else text.encode() for path, text in files.items()}, station, layers
+    )
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,10 @@ def first(judged, tiny, urls):
     """The record of the first check of a project that misbehaves when it is imported, or in its view."""
 
     def record(in_view="pass", at_import="", **files):
-        changed = {"tiny/urls.py": urls(in_view, at_import), **{f"tiny/{name}.py": text for name, text in files.items()}}
+        changed = {
+            "tiny/urls.py": urls(in_view, at_import),
+            **{f"tiny/{name}.py": text for name, text in files.items()},
+        }
         return judged(tiny(changed), only="test_hello").checks[0]
 
     return record
@@ -74,10 +77,7 @@ def test_a_view_that_raises_has_failed_whatever_it_raises(first, raised):
 )
 @pytest.mark.parametrize("where", ["urls", "settings"])
 def test_a_project_that_does_not_load_is_broken(first, wrong, words, place, where):
-    if where == "urls":
-        record = first(at_import=wrong)
-    else:
-        record = first(settings=f"\n{wrong}\n")
+    record = first(at_import=wrong) if where == "urls" else first(settings=f"\n{wrong}\n")
     assert record.outcome is Outcome.BROKEN
     assert words in record.message
     assert record.place == place.replace("urls", where)
@@ -137,11 +137,11 @@ def test_an_endless_page_has_timed_out(first, quick):
     assert record.outcome is Outcome.TIMED_OUT
 
 
-CHECKS_OF_TIME = '''
+CHECKS_OF_TIME = """
 from grader.checks import task
 
 {checks}
-'''
+"""
 
 ONE_OF_TIME = '''
 @task(1, promise="It answers.")
@@ -154,7 +154,11 @@ def test_{number}(visit):
 def test_after_three_timeouts_the_rest_is_not_tried(judged, tiny, urls, quick):
     assert host.MOST_TIMEOUTS == 3
     checks = CHECKS_OF_TIME.format(checks="".join(ONE_OF_TIME.format(number=number) for number in range(6)))
-    source = urls("import time\ntime.sleep(60)").replace('path("",', 'path("<path:rest>",').replace("(request)", "(request, rest)")
+    source = (
+        urls("import time\ntime.sleep(60)")
+        .replace('path("",', 'path("<path:rest>",')
+        .replace("(request)", "(request, rest)")
+    )
     record = judged(tiny({"tiny/urls.py": source}), checks)
     assert {check.outcome for check in record.checks} == {Outcome.TIMED_OUT}
     assert ["several times before" in check.message for check in record.checks] == [False] * 3 + [True] * 3
@@ -249,8 +253,13 @@ def test_output_can_steer_no_terminal(first):
     assert record.output == "\N{REPLACEMENT CHARACTER}[2Jred\N{REPLACEMENT CHARACTER}"
 
 
-@pytest.mark.parametrize("place", ["os.mkfifo('../output')", "os.symlink('/etc/passwd', '../output')", "os.mkdir('../output')"])
+@pytest.mark.parametrize(
+    "place", ["os.mkfifo('../output')", "os.symlink('/etc/passwd', '../output')", "os.mkdir('../output')"]
+)
 def test_nothing_else_is_read_in_the_place_of_the_output(first, place):
-    record = first(f"return HttpResponse('no')", f"import os, glob\nfor name in glob.glob('../../*/output'):\n    os.remove(name)\n{place}")
+    record = first(
+        "return HttpResponse('no')",
+        f"import os, glob\nfor name in glob.glob('../../*/output'):\n    os.remove(name)\n{place}",
+    )
     assert record.outcome is Outcome.FAILED
     assert "root" not in record.output

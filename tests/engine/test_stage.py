@@ -102,7 +102,9 @@ parts = [request.method, request.path, request.GET.get("a", ""), request.POST.ge
 return HttpResponse("|".join([*parts, request.headers.get("X-Mine", ""), request.META["REMOTE_ADDR"]]))
 """
     source = urls(code).replace('path("",', 'path("<path:rest>",').replace("(request):", "(request, rest):")
-    page = opened(tiny({"tiny/urls.py": source})).open().visit("/Łódź/x/?a=1&c=2", "POST", {"b": "ü"}, {"X-Mine": "yes"})
+    page = (
+        opened(tiny({"tiny/urls.py": source})).open().visit("/Łódź/x/?a=1&c=2", "POST", {"b": "ü"}, {"X-Mine": "yes"})
+    )
     assert page.text == "POST|/Łódź/x/|1|ü|localhost:8000|yes|127.0.0.1"
 
 
@@ -184,7 +186,9 @@ def test_a_layer_one_folder_above_manage_py_is_not_found(opened, tiny):
 def test_what_lies_at_the_root_of_the_course_cannot_be_imported(opened, tiny, urls):
     code = "import importlib.util\nreturn HttpResponse(str(importlib.util.find_spec(request.GET['name'])))"
     visit = opened(tiny({"tiny/urls.py": urls(code)})).open().visit
-    assert [visit(f"/?name={name}").text for name in ("tests", "exercises", "solutions", "movie_theater")] == ["None"] * 4
+    assert [visit(f"/?name={name}").text for name in ("tests", "exercises", "solutions", "movie_theater")] == [
+        "None"
+    ] * 4
 
 
 def test_the_import_path_is_exactly_that_of_manage_py(opened, tiny, urls):
@@ -267,7 +271,13 @@ def test_layers_are_left_out_where_a_check_wishes(opened, tiny):
 
 def test_routes_of_the_check_come_after_the_projects_own(opened, tiny):
     project = opened(tiny({"tiny/settings.py": listing("core.layers.Stamp"), "core/layers.py": LAYERS}))
-    routes = [says("", "never reached"), says("a/", "said"), echoes("b/", "stamp"), echoes("c/", "nothing"), raises("d/")]
+    routes = [
+        says("", "never reached"),
+        says("a/", "said"),
+        echoes("b/", "stamp"),
+        echoes("c/", "nothing"),
+        raises("d/"),
+    ]
     visit = project.open(routes=routes).visit
     assert [visit(f"/{path}").text for path in ("", "a/", "b/", "c/")] == ["Hello", "said", "stamped", ""]
     broken = visit("/d/")
@@ -283,7 +293,8 @@ def test_the_whole_project_moves_under_a_word(opened, tiny):
 
 
 def test_error_pages_of_the_project_stay_its_own(opened, tiny):
-    source = NAMED + "\nhandler404 = 'tiny.urls.lost'\n\ndef lost(request, exception):\n    return HttpResponse('lost', status=404)\n"
+    lost = "def lost(request, exception):\n    return HttpResponse('lost', status=404)\n"
+    source = f"{NAMED}\nhandler404 = 'tiny.urls.lost'\n\n{lost}"
     settings = listing() + 'DEBUG = False\nALLOWED_HOSTS = ["*"]\n'
     project = opened(tiny({"tiny/urls.py": source, "tiny/settings.py": settings}))
     for wishes in ({}, {"under": "north"}, {"routes": [says("a/", "a")]}):
@@ -362,13 +373,17 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     operations = [
-        migrations.CreateModel("Film", [("id", models.BigAutoField(primary_key=True)), ("title", models.CharField(max_length=20))])
+        migrations.CreateModel(
+            "Film", [("id", models.BigAutoField(primary_key=True)), ("title", models.CharField(max_length=20))]
+        )
     ]
 """
 
 
 def test_migrations_of_the_project_are_run(opened, tiny, urls):
-    code = "from films.models import Film\nFilm.objects.create(title='x')\nreturn HttpResponse(str(Film.objects.count()))"
+    code = (
+        "from films.models import Film\nFilm.objects.create(title='x')\nreturn HttpResponse(str(Film.objects.count()))"
+    )
     settings = listing() + 'INSTALLED_APPS = ["films"]\nDEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"\n'
     files = tiny({"tiny/urls.py": urls(code), "tiny/settings.py": settings, "films/models.py": MODEL})
     files |= {"films/__init__.py": b"", "films/migrations/__init__.py": b""}
@@ -378,7 +393,8 @@ def test_migrations_of_the_project_are_run(opened, tiny, urls):
 
 def test_a_thread_started_while_loading_hangs_nothing(opened, tiny):
     source = """
-import os, threading, time
+import os
+from tiny.settings import THREAD
 from django.http import HttpResponse
 from django.urls import path
 
@@ -387,10 +403,10 @@ def view(request):
 
 urlpatterns = [path("", view)]
 """
-    thread = "\nimport threading, time\nTHREAD = threading.Thread(target=time.sleep, args=(60,), daemon=True)\nTHREAD.start()\n"
-    files = tiny({"tiny/urls.py": source.replace("import os", "from tiny.settings import THREAD\nimport os")})
-    files["tiny/settings.py"] += thread.encode()
-    project = opened(files)
+    thread = (
+        "import threading, time\nTHREAD = threading.Thread(target=time.sleep, args=(60,), daemon=True)\nTHREAD.start()"
+    )
+    project = opened(tiny({"tiny/urls.py": source, "tiny/settings.py": listing() + thread}))
     first, second = project.open(), project.open()
     assert first.visit("/").text != second.visit("/").text, "each theater is a newly loaded process"
     assert first.visit("/").text.endswith("True"), "its thread lives"

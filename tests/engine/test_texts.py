@@ -92,9 +92,7 @@ def test_hints_are_a_ladder_for_each_task(course):
     ladders = hints(made, made.exercises[0])
     assert list(ladders) == [1, 2]
     assert [rung.title for rung in ladders[1]] == ["Where to look", "The idea", "Nearly the code"]
-    assert ladders[1][1].body == (
-        '\n```python\n### A comment\n## 3. Another comment\nprint("hello")\n```\n\n'
-    )
+    assert ladders[1][1].body == ('\n```python\n### A comment\n## 3. Another comment\nprint("hello")\n```\n\n')
     assert ladders[2] == [Section(None, "Where to look", "\nHere.\n")]
 
 

@@ -125,7 +125,9 @@ def test_a_cookie_is_sent_only_below_its_path():
     project = Project(sets("deep=1; Path=/movies/party", "all=1; Path=/"))
     visit = Visitor(project)
     visit("/movies/party/")
-    sent = {path: (visit(path), project.last[2]["Cookie"])[1] for path in ("/movies/party/", "/movies/party", "/movies/")}
+    sent = {
+        path: (visit(path), project.last[2]["Cookie"])[1] for path in ("/movies/party/", "/movies/party", "/movies/")
+    }
     assert sent == {"/movies/party/": "deep=1; all=1", "/movies/party": "deep=1; all=1", "/movies/": "all=1"}
 
 
@@ -145,7 +147,11 @@ def test_no_cookie_at_all_is_a_fault_of_ours(line, rest):
     visit("/")
 
 
-FORM = '<form method="{method}" action="{action}"><input type="hidden" name="csrfmiddlewaretoken" value="t"><input name="seats"></form>'
+FORM = """
+<form method="{method}" action="{action}">
+<input type="hidden" name="csrfmiddlewaretoken" value="t"><input name="seats">
+</form>
+"""
 
 
 def submitted(method="post", action="/party/", address="/movies/", **fields):

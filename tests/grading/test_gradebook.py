@@ -157,6 +157,8 @@ def spoil(path, case):
         path.write_bytes(data[: len(data) // 2])
     elif case == "overwritten":
         path.write_bytes(data[:4096] + os.urandom(len(data) - 4096))
+    elif case == "an index overwritten":
+        path.write_bytes(data[: 3 * 4096] + os.urandom(4096) + data[4 * 4096 :])
     elif case == "empty":
         path.write_bytes(b"")
     elif case == "no database":
@@ -177,6 +179,7 @@ SQL = {
 WORDS = {
     "cut off": "damaged",
     "overwritten": "damaged",
+    "an index overwritten": "damaged",
     "empty": "empty",
     "no database": "no gradebook",
     "read-only": "read-only",
