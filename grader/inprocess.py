@@ -79,9 +79,11 @@ class LocalHost:
         """The project, opened in this process as the order wishes."""
         self._opened += 1
         settings._wrapped = self._settings
+        made = [path for path in order.files if not (self.root / path).exists()]
         if write_changes(self.root, order.files):
             self._undo.callback(forget_modules, self.root)
             self._undo.callback(put_back, self.root)
+            self._undo.callback(take_away, self.root, made)
             forget_modules(self.root)
         return LocalStage(self.root, self._database, self._scratch / str(self._opened), order)
 
@@ -145,12 +147,21 @@ def put_back(root: Path) -> None:
         kept.replace(kept.with_name(kept.name.removesuffix(KEPT)))
 
 
+def take_away(root: Path, made: list[str]) -> None:
+    """Remove files that a check made where there were none."""
+    for path in made:
+        (root / path).unlink(missing_ok=True)
+
+
 def forget_modules(root: Path) -> None:
     """Import the project's modules anew, but for models and app configurations: Django registers those only once."""
+    below = f"{root}{os.sep}"
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
+        if not file or not file.startswith(below):
+            continue
         lasting = name == os.environ[VARIABLE] or name.rpartition(".")[2] in ("models", "apps", "admin")
-        if not file or lasting or Path(file).name == "__init__.py" or root not in Path(file).parents:
+        if lasting or Path(file).name == "__init__.py":
             continue
         parent, _, last = name.rpartition(".")
         del sys.modules[name]

@@ -43,17 +43,17 @@ def _files(course: Course, exercise: Exercise) -> Iterator[Finding]:
         (course.exercise_folder(exercise), STUDENT_FILES | {visible}),
         (course.solution_folder(exercise), SECRET_FILES | {hidden}),
     ):
+        where = folder.relative_to(course.root).as_posix()
         names = {path.name for path in _entries(folder)}
         for name in sorted(names - known):
-            yield Finding(f"{folder.name}/{name}", "a stray file: no part of an exercise is called like this.")
+            yield Finding(f"{where}/{name}", "a stray file: no part of an exercise is called like this.")
         for name in sorted(known - names - {"starter"}):
-            yield Finding(f"{folder.name}/{name}", "is missing.")
+            yield Finding(f"{where}/{name}", "is missing.")
 
 
 def _readme(course: Course, exercise: Exercise) -> Iterator[Finding]:
     where = f"exercises/{exercise.folder}/README.md"
-    path = course.root / where
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    text = _text(course.root / where)
     if not text.startswith(f"# {exercise.number}. {exercise.title}\n"):
         yield Finding(where, f"does not begin with “# {exercise.number}. {exercise.title}”.")
     sections = [(section.number, section.title) for section in readme_sections(course, exercise)]
@@ -96,8 +96,7 @@ def _checks(exercise: Exercise, plan: list[PlannedCheck]) -> Iterator[Finding]:
 
 
 def _promises(course: Course, exercise: Exercise, plan: list[PlannedCheck]) -> Iterator[Finding]:
-    text = (course.exercise_folder(exercise) / "README.md").read_text(encoding="utf-8")
-    folded = " ".join(text.split())
+    folded = " ".join(_text(course.exercise_folder(exercise) / "README.md").split())
     for check in plan:
         if not check.promise or check.promise not in folded:
             yield Finding(f"{check.path.name}: {check.name}", f"its promise is not in the README: “{check.promise}”")
@@ -114,10 +113,13 @@ def _overlays(course: Course, exercise: Exercise) -> Iterator[Finding]:
 
 
 def _axis(course: Course, exercise: Exercise, name: str) -> str:
-    path = course.solution_folder(exercise) / "right" / name / "why.txt"
-    first = path.read_text(encoding="utf-8").split("\n")[0] if path.exists() else ""
+    first = _text(course.solution_folder(exercise) / "right" / name / "why.txt").partition("\n")[0]
     axis, colon, sentence = first.partition(":")
     return axis.strip() if colon and sentence.strip() else ""
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -37,12 +37,13 @@ GRADER = {
     "commands": "__init__ check hint manage next_ run",
     "course": "__init__ load model plan texts",
     "diagnosis": "__init__ case layers rules",
-    "judge": "__init__ digest fault host job judging loads plugin pool pytest.ini recording settings_module stages theater",
+    "judge": "__init__ digest fault host job judging loads plugin pool pytest.ini recording settings_module stages "
+    "theater",
     "notebooks": "__init__ answering cells child place telling",
     "reports": "__init__ check_report",
     "results": "__init__ record text",
     "stage": "__init__ __main__ database faults forking layers limits loading mounting probes requesting single",
-    "student": "__init__ given progress reach",
+    "student": "__init__ given progress project reach",
 }
 """The parts of the grader that a student's verbs and notebooks need, by folder. A verb not named is not in the copy."""
 NOTEBOOKS = Path("build") / "nbgrader" / "release"

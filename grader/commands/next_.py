@@ -47,4 +47,5 @@ def _tell(course: Course, exercise: Exercise, laid: dict[str, Laid], console: Co
         if what is Laid.BESIDE:
             hint = f"  Your own {path} stays. Compare it with {path}.given and take over what you need."
             console.print(hint, style="yellow", highlight=False)
-    console.print(f"\nRead exercises/{exercise.folder}/README.md, then: make check EX={exercise.slug}", highlight=False)
+    console.print(f"\nRead it:   exercises/{exercise.folder}/README.md", highlight=False)
+    console.print(f"Check it:  make check EX={exercise.slug}", highlight=False)

@@ -54,7 +54,8 @@ def _write(target: Path, data: bytes, laid: Laid) -> Laid:
 def bring_back(course: Course, files: Mapping[str, bytes]) -> list[str]:
     """Bring back given files that are missing although a later given file is there; the paths that were brought."""
     starters = [fold.starter(course, exercise).files for exercise in course.exercises]
-    held = [place for place, given in enumerate(starters) if any(path in files for path in given)]
+    day_one = _day_one(course)
+    held = [place for place, given in enumerate(starters) if any(path in files for path in given.keys() - day_one)]
     given = {path: data for starter in starters[: held[-1] + 1] for path, data in starter.items()} if held else {}
     missing = sorted(given.keys() - files.keys())
     for path in missing:
