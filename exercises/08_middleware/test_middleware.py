@@ -57,6 +57,10 @@ def test_file_is_there(project, answers):
 def test_settings_question_is_answered(answers):
     """The prediction and the two answers about the settings are filled in."""
     answers.filled("prediction", "needed", "without_line")
+    prediction = answers["prediction"]
+    assert prediction.lower() in ("a", "b", "c"), (
+        f"We read prediction in answers/middleware.toml and found {prediction!r}. We hoped for a, b or c."
+    )
 
 
 @task(5, promise="Write at least 10 words below the question; lines that begin with `#` are not counted.")

@@ -1,6 +1,6 @@
 """What comes of each check where there is no judge: plain pytest on one state, as in an editor.
 
-Every state has a process of its own. It is forked from one that has imported pytest and Django, and nothing of a project.
+Every state has a process of its own, forked from one that has imported pytest and Django and nothing of a project.
 """
 
 import contextlib
@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ PRINTED = "printed.txt"
 CHECK_SECONDS = 20.0
 LONGEST = 300.0
 
-_FORKS = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+_FORKS = get_context("spawn") if sys.platform == "win32" else get_context("forkserver")
 _FORKS.set_forkserver_preload(["pytest_django.plugin", "django.contrib.admin", "django.test", "grader.inprocess"])
 
 

@@ -18,11 +18,15 @@ EXPECTATION_KEYS = {"idea", "outcomes", "diagnosis", "only", "reason"}
 
 @dataclass(frozen=True)
 class Expectation:
-    """What a wrong answer must get: the outcome of each check that does not pass, and the diagnosis, if any."""
+    """What a wrong answer must get: the outcome of each check that does not pass, and the diagnosis, if any.
+
+    `only` is "stage" where plain pytest cannot say the same, for this `reason`.
+    """
 
     outcomes: dict[str, Outcome]
     diagnosis: str
     only: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def read_expectation(folder: Path) -> Expectation:
     except (OSError, KeyError, ValueError, AttributeError) as error:
         remedy = 'It needs idea = "…" and a table [outcomes] with check = "failed" for each check that does not pass.'
         raise CourseError(f"The expectation cannot be used: {error!r}.", where=str(path), remedy=remedy) from None
-    return Expectation(outcomes, table.get("diagnosis", ""), table.get("only", ""))
+    return Expectation(outcomes, table.get("diagnosis", ""), table.get("only", ""), table.get("reason", ""))
 
 
 def _starts_and_solutions(course: Course, exercise: Exercise, database: bytes) -> Iterator[State]:

@@ -5,6 +5,14 @@ from collections.abc import Mapping
 
 from grader.checks.words import CheckFailed
 
+ADVICE = {
+    "Illegal character": "Is the closing quotation mark of that line missing?",
+    "Invalid value": 'Put straight quotation marks around the answer: name = "answer".',
+    "Cannot overwrite": "The same name stands there twice: keep one of the lines.",
+    "Unescaped": "Write / instead of \\.",
+}
+"""What to try, by words of the TOML reader's message."""
+
 
 class Answers:
     """The answers to one exercise. Reading a missing file or key fails the check, with a message."""
@@ -49,8 +57,9 @@ class Answers:
         try:
             return tomllib.loads(_decoded(self._files[self.path], self.path))
         except (ValueError, RecursionError) as error:
-            message = f'{self.path} cannot be read: {error}. Each line looks like: name = "answer"'
-            raise CheckFailed(message, expected='lines like name = "answer"', actual=str(error)) from None
+            advice = next((words for sign, words in ADVICE.items() if sign in str(error)), "")
+            message = f"{self.path} cannot be read: {error}. {advice}".strip()
+            raise CheckFailed(message, expected='lines like name = "answer"') from None
 
 
 def _decoded(data: bytes, path: str) -> str:

@@ -68,7 +68,8 @@ class Round:
             return judge(job, self.stages)
 
     def _show(self, exercise: Exercise, record: AttemptRecord) -> None:
-        self.progress.keep_prediction(exercise.slug, record.prediction)
+        if not any("prediction" in check.message for check in record.checks):
+            self.progress.keep_prediction(exercise.slug, record.prediction)
         self.progress.note(exercise.slug, passed=record.passed)
         failure = first_failure(record)
         self.progress.stopped_at = (exercise.slug, failure.task) if failure else None
@@ -83,7 +84,7 @@ class Round:
         for exercise in earlier:
             record = self._judge(exercise)
             lost = self.progress.note(exercise.slug, passed=record.passed)
-            self.console.print(earlier_line(exercise, record, self.console, lost=lost))
+            self.console.print(earlier_line(exercise, record, self.console, lost=lost), soft_wrap=True)
             if not record.passed:
                 spoilt.append(exercise)
         return spoilt

@@ -34,6 +34,16 @@ def _parsed(source: bytes) -> ast.Module:
         return ast.parse(b"")
 
 
+def named_in_settings(files: Mapping[str, bytes], layer: WrittenLayer) -> bool:
+    """Whether a text in a settings file ends with the layer's name, as a dotted path would."""
+    return any(
+        isinstance(node, ast.Constant) and str(node.value).endswith(f".{layer.name}")
+        for path, source in files.items()
+        if path.endswith(".py") and "settings" in path
+        for node in ast.walk(_parsed(source))
+    )
+
+
 def _layers_in(path: str, module: ast.Module) -> Iterator[WrittenLayer]:
     for node in module.body:
         if (isinstance(node, ast.ClassDef) and _class_is_layer(node)) or (

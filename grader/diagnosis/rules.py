@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from grader.diagnosis.case import Case
-from grader.diagnosis.layers import written_layers
+from grader.diagnosis.layers import named_in_settings, written_layers
 from grader.results import DiagnosisRecord
 
 Rule = Callable[[Case], DiagnosisRecord | None]
@@ -18,7 +18,8 @@ def written_not_listed(case: Case) -> DiagnosisRecord | None:
     """A layer lies in some file, but MIDDLEWARE names none of the project's own: Django says nothing about it."""
     if case.station != "middleware" or case.layers is None or case.layers:
         return None
-    written = written_layers(case.files)
+    # A layer that some settings do name has another trouble, such as a misspelt MIDDLEWARE.
+    written = [layer for layer in written_layers(case.files) if not named_in_settings(case.files, layer)]
     if not written:
         return None
     first = written[0]

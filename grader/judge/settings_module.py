@@ -20,5 +20,12 @@ def settings_module(files: Mapping[str, bytes]) -> str:
     constants = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     for before, value in pairwise(constants):
         if before == VARIABLE and isinstance(value, str):
-            return value
+            return _present(value, files)
     raise ProjectBroken(f"manage.py sets no {VARIABLE}.", "manage.py")
+
+
+def _present(module: str, files: Mapping[str, bytes]) -> str:
+    file = module.replace(".", "/") + ".py"
+    if file in files or file.removesuffix(".py") + "/__init__.py" in files:
+        return module
+    raise ProjectBroken(f"manage.py names the settings {module}, but there is no file {file}. Bring it back.", file)

@@ -59,8 +59,8 @@ def _tasks(record: AttemptRecord, console: Console) -> RenderableType:
 def _said(task: TaskRecord) -> str:
     points = f"{task.of} point" if task.of == 1 else f"{task.of} points"
     words = {
-        Outcome.PASSED: points,
-        Outcome.WAITING: f"{points}, given by a person who reads your answer",
+        Outcome.PASSED: f"visible checks passed ({points})",
+        Outcome.WAITING: f"a person reads your answer ({points})",
         Outcome.SKIPPED: "waits for an earlier task",
     }
     return words.get(task.outcome, f"not yet ({points})")

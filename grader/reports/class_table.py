@@ -41,7 +41,7 @@ def class_table(standings: Iterable[_Standing], exercises: Sequence[Exercise]) -
     for standing in standings:
         by_student.setdefault(standing.student, {})[standing.exercise] = standing
     for student, row in by_student.items():
-        table.add_row(plain_name(student), *(_cell(row.get(exercise.slug)) for exercise in exercises))
+        table.add_row(Text(plain_name(student)), *(_cell(row.get(exercise.slug)) for exercise in exercises))
     return table
 
 
@@ -49,7 +49,7 @@ def attempts_table(standings: Iterable[_Standing]) -> Table:
     """The attempts that count, with the ids that a replay takes."""
     table = Table("Student", "Exercise", "Score", "ID", title="Attempts")
     for standing in standings:
-        table.add_row(plain_name(standing.student), standing.exercise, _cell(standing), standing.id)
+        table.add_row(Text(plain_name(standing.student)), standing.exercise, _cell(standing), standing.id)
     return table
 
 

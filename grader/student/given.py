@@ -24,7 +24,7 @@ class Laid(StrEnum):
 
 def missing_given(course: Course, exercise: Exercise, files: Mapping[str, bytes]) -> list[str]:
     """Given files of an exercise that the project does not hold."""
-    return sorted(path for path in fold.starter(course, exercise).files if path not in files)
+    return sorted(path for path in fold.starter(course, exercise).files if not _holds(files, path))
 
 
 def lay_given(course: Course, exercise: Exercise) -> dict[str, Laid]:
@@ -57,10 +57,15 @@ def bring_back(course: Course, files: Mapping[str, bytes]) -> list[str]:
     day_one = _day_one(course)
     held = [place for place, given in enumerate(starters) if any(path in files for path in given.keys() - day_one)]
     given = {path: data for starter in starters[: held[-1] + 1] for path, data in starter.items()} if held else {}
-    missing = sorted(given.keys() - files.keys())
+    missing = sorted(path for path in given if not _holds(files, path))
     for path in missing:
         _write(course.project_folder / path, given[path], Laid.NEW)
     return missing
+
+
+def _holds(files: Mapping[str, bytes], path: str) -> bool:
+    """Whether a file is there, or the package that a student has made of it."""
+    return path in files or path.removesuffix(".py") + "/__init__.py" in files
 
 
 def given_versions(course: Course, exercise: Exercise, path: str) -> set[str]:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from itertools import takewhile
 
-from grader import fold
 from grader.course import Course, Exercise
-from grader.student.given import digest, given_versions
+from grader.student.given import digest, given_versions, missing_given
 
 ANSWERS = "answers/"
 
@@ -35,9 +34,9 @@ def _has_begun(course: Course, exercise: Exercise, files: Mapping[str, bytes]) -
         return False
     known = {path: given_versions(course, exercise, path) for path in exercise.changes}
     own = {path: versions for path, versions in known.items() if versions and not path.startswith(ANSWERS)}
-    return not own or any(path in files and digest(files[path]) not in versions for path, versions in own.items())
+    return not own or any(digest(files.get(path, b"")) not in versions for path, versions in own.items())
 
 
 def has_given(course: Course, exercise: Exercise, files: Mapping[str, bytes]) -> bool:
     """Whether every file that this exercise gives is there, as it was given or changed."""
-    return all(path in files for path in fold.starter(course, exercise).files)
+    return not missing_given(course, exercise, files)

@@ -161,7 +161,7 @@ def test_an_unknown_exercise_is_answered_with_those_there_are(tmp_path):
     with pytest.raises(UsageError) as caught:
         course_from(tmp_path, GOOD).exercise("rooter")
     assert caught.value.what == "There is no exercise called “rooter”."
-    assert caught.value.remedy == "Use one of: router, view."
+    assert caught.value.remedy.startswith("Use a name or its number: router (2), view (")
 
 
 def test_a_check_ends_with_the_exercise_that_its_until_names(tmp_path):

@@ -311,7 +311,7 @@ def test_a_name_leads_to_its_address(opened, tiny):
 @pytest.mark.parametrize(("name", "values"), [("nothing", {}), ("pages:nothing", {}), ("page", {}), ("pages:page", {})])
 def test_a_name_that_leads_nowhere_fails_the_check(opened, tiny, name, values):
     theater = opened(tiny({"tiny/urls.py": NAMED})).open()
-    with pytest.raises(CheckFailed, match=f"No address is found for the name “{name}”"):
+    with pytest.raises(CheckFailed, match=f"The name “{name}” leads to no address"):
         theater.address(name, **values)
 
 

@@ -1,0 +1,116 @@
+"""Plain pytest in an editor and `make check` say the same. Here on a sample of states; `make parity` takes all of them.
+
+The sample: every start and every solution, the first two right answers of each exercise, and of its wrong answers one for
+each kind: what its checks come to, and which Python files the mistake lies in.
+"""
+
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from grader import fold
+from grader.audit import compare_ways, parity_jobs, reason_to_leave_out, states
+from grader.audit.states import Expectation
+from grader.course import load_course
+from grader.judge import ForkedStages, Judged, judge, template_database
+from grader.results import Outcome
+
+ROOT = Path(__file__).parents[2]
+COURSE = load_course(ROOT)
+RIGHT = 2
+
+
+def sample(found):
+    """The states of one exercise that are compared here."""
+    kinds = {}
+    for state in found:
+        if state.kind == "wrong":
+            kinds.setdefault(kind_of_mistake(state), state)
+    plain = [state for state in found if state.kind in ("start", "solution")]
+    right = [state for state in found if state.kind == "right"]
+    return [*plain, *islice(right, RIGHT), *kinds.values()]
+
+
+def kind_of_mistake(state):
+    folder = COURSE.solution_folder(state.exercise) / state.name
+    overlay = fold.read_overlay(folder)
+    touched = {path for path in (*overlay.files, *overlay.removed) if path.endswith(".py")}
+    return frozenset(state.expectation.outcomes.values()), frozenset(touched)
+
+
+@pytest.fixture(scope="module")
+def stages():
+    with ForkedStages() as stages:
+        yield stages
+
+
+@pytest.fixture(scope="module")
+def judged(stages):
+    def every(found):
+        return {key: Judged(key, judge(job, stages)) for key, job in parity_jobs(found)}
+
+    return every
+
+
+@pytest.fixture(scope="module")
+def every_state():
+    database = template_database(ROOT / "build")
+    return lambda exercise: list(states(COURSE, exercise, database))
+
+
+@pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda exercise: exercise.slug)
+def test_the_sample_says_the_same_in_an_editor_and_under_the_judge(exercise, every_state, judged):
+    chosen = [state for state in sample(every_state(exercise)) if not reason_to_leave_out(state)]
+    compared = list(compare_ways(chosen, judged(chosen), workers=1))
+    assert [str(finding) for one in compared for finding in one.findings] == []
+    assert len(compared) == len(chosen) >= 6
+    assert all(one.checks for one in compared)
+
+
+def solution(every_state, slug):
+    return next(state for state in every_state(COURSE.exercise(slug)) if state.kind == "solution")
+
+
+def test_a_check_that_says_something_else_is_found(every_state, judged):
+    state = solution(every_state, "router")
+    ((key, said),) = judged([state]).items()
+    first, *others = said.record.checks
+    changed = replace(said.record, checks=(replace(first, outcome=Outcome.TIMED_OUT), *others))
+    (one,) = compare_ways([state], {key: Judged(key, changed)})
+    (finding,) = one.findings
+    assert str(finding) == (
+        f"solution of 02_router, checks of 02_router: {first.name} is timed out under the judge, and in an editor passed."
+    )
+
+
+SPOILT = {
+    "movie_theater/settings.py": b"1/0\n",
+    "movies/apps.py": b"raise SystemExit\n",
+}
+
+
+@pytest.mark.parametrize("path", SPOILT)
+def test_where_django_cannot_be_set_up_both_say_so(every_state, judged, path):
+    state = solution(every_state, "router")
+    spoilt = replace(state, job=replace(state.job, files={**state.job.files, path: SPOILT[path]}))
+    (one,) = compare_ways([spoilt], judged([spoilt]))
+    assert (one.findings, one.checks) == ((), 10)
+    (one,) = compare_ways([spoilt], judged([state]))
+    assert "plain pytest ran no check, but under the judge the project loads" in str(one.findings[0])
+
+
+def test_a_fault_of_ours_is_told():
+    state = replace(solution(lambda exercise: states(COURSE, exercise, b""), "router"))
+    (one,) = compare_ways([state], {state.key: Judged(state.key, None, "a bug")})
+    assert [str(finding) for finding in one.findings] == [f"{state.key}: a bug"]
+
+
+def test_a_state_for_the_stage_alone_is_left_out_with_its_reason(every_state):
+    state = solution(every_state, "router")
+    assert reason_to_leave_out(state) == ""
+    expected = Expectation({}, "", "", "")
+    assert reason_to_leave_out(replace(state, expectation=expected)) == ""
+    alone = replace(expected, only="stage", reason="It never ends.")
+    assert reason_to_leave_out(replace(state, expectation=alone)) == "It never ends."
