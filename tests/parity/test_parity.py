@@ -1,7 +1,8 @@
-"""Plain pytest in an editor and `make check` say the same. Here on a sample of states; `make parity` takes all of them.
+"""Plain pytest in an editor and `make check` say the same.
 
-The sample: every start and every solution, the first two right answers of each exercise, and of its wrong answers one for
-each kind: what its checks come to, and which Python files the mistake lies in.
+`make parity` compares the two on every state of the course. Here a sample is compared with what `make audit` proves
+of the judge: every start and every solution, the first right answers of each exercise, and of its wrong answers in Python files
+one for each kind: what its checks come to, and which files the mistake lies in.
 """
 
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 
 from grader import fold
 from grader.audit import compare_ways, parity_jobs, reason_to_leave_out, states
+from grader.audit.in_process import outcomes_in_process
 from grader.audit.states import Expectation
 from grader.course import load_course
 from grader.judge import ForkedStages, Judged, judge, template_database
@@ -28,6 +30,7 @@ def sample(found):
     for state in found:
         if state.kind == "wrong":
             kinds.setdefault(kind_of_mistake(state), state)
+    kinds.pop(None, None)
     plain = [state for state in found if state.kind in ("start", "solution")]
     right = [state for state in found if state.kind == "right"]
     return [*plain, *islice(right, RIGHT), *kinds.values()]
@@ -37,7 +40,7 @@ def kind_of_mistake(state):
     folder = COURSE.solution_folder(state.exercise) / state.name
     overlay = fold.read_overlay(folder)
     touched = {path for path in (*overlay.files, *overlay.removed) if path.endswith(".py")}
-    return frozenset(state.expectation.outcomes.values()), frozenset(touched)
+    return (frozenset(state.expectation.outcomes.values()), frozenset(touched)) if touched else None
 
 
 @pytest.fixture(scope="module")
@@ -60,13 +63,23 @@ def every_state():
     return lambda exercise: list(states(COURSE, exercise, database))
 
 
+def expected(state):
+    """What each check comes to, as `make audit` demands it of the judge."""
+    others = Outcome.FAILED if state.kind == "start" else Outcome.PASSED
+    told = state.expectation.outcomes if state.expectation else {}
+    return {check.name: told.get(check.name, others) for check in state.job.plan()}
+
+
 @pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda exercise: exercise.slug)
-def test_the_sample_says_the_same_in_an_editor_and_under_the_judge(exercise, every_state, judged):
+def test_the_sample_says_in_an_editor_what_it_says_under_the_judge(exercise, every_state):
     chosen = [state for state in sample(every_state(exercise)) if not reason_to_leave_out(state)]
-    compared = list(compare_ways(chosen, judged(chosen), workers=1))
-    assert [str(finding) for one in compared for finding in one.findings] == []
-    assert len(compared) == len(chosen) >= 6
-    assert all(one.checks for one in compared)
+    assert {state.kind for state in chosen} == {"start", "solution", "right", "wrong"}
+    for state in chosen:
+        hoped = expected(state)
+        told, printed = outcomes_in_process(COURSE, exercise, state.job.files)
+        if not told and Outcome.BROKEN in hoped.values():
+            continue  # Django cannot be set up: pytest stops before the first check
+        assert {name: told.get(name) for name in hoped} == hoped, f"{state.key}\n{printed}"
 
 
 def solution(every_state, slug):
@@ -80,9 +93,8 @@ def test_a_check_that_says_something_else_is_found(every_state, judged):
     changed = replace(said.record, checks=(replace(first, outcome=Outcome.TIMED_OUT), *others))
     (one,) = compare_ways([state], {key: Judged(key, changed)})
     (finding,) = one.findings
-    assert str(finding) == (
-        f"solution of 02_router, checks of 02_router: {first.name} is timed out under the judge, and in an editor passed."
-    )
+    assert finding.where == "solution of 02_router, checks of 02_router"
+    assert finding.what == f"{first.name} is timed out under the judge, and in an editor passed."
 
 
 SPOILT = {
