@@ -1,8 +1,8 @@
 """Plain pytest in an editor and `make check` say the same.
 
-`make parity` compares the two on every state of the course. Here a sample is compared with what `make audit` proves
-of the judge: every start and every solution, the first right answers of each exercise, and of its wrong answers in Python files
-one for each kind: what its checks come to, and which files the mistake lies in.
+`make parity` compares the two on every state of the course. Here a sample is compared with what `make audit` proves of
+the judge: every start and every solution, the first right answers of each exercise, and of its wrong answers in Python
+files one for each kind: what its checks come to, and which files the mistake lies in.
 """
 
 from dataclasses import replace
