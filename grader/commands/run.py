@@ -8,7 +8,6 @@ import sys
 import click
 
 from grader.bootstrap import ROOT
-from grader.course import load_course
 from grader.errors import MachineError
 from grader.student import require_project
 
@@ -25,7 +24,7 @@ _FINDERS = {"win32": "netstat -ano | findstr :{}", "darwin": "lsof -nP -iTCP:{} 
 )
 def command(port: int) -> int:
     """Start your movie theater on http://localhost:8000/ (stop it with Ctrl-C)."""
-    require_project(load_course(ROOT))
+    require_project(_PROJECT)
     _require_free(port)
     status = _manage("migrate", "--verbosity", "0")
     if status:
