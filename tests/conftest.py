@@ -1,6 +1,14 @@
-"""What holds for every test: nothing is skipped."""
+"""What holds for every test: nothing is skipped, and Ctrl-C is heard."""
+
+import signal
 
 import pytest
+
+
+def pytest_configure():
+    """Hear Ctrl-C: tests that a shell has put into its background ignore it, and so would every process they start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(wrapper=True)

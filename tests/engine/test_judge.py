@@ -26,11 +26,6 @@ def test_{name}({fixtures}):
 '''
 
 
-def hear_control_c():
-    """Let Ctrl-C end the process that is about to start."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def check(body, name="hello", fixtures="visit"):
     return HEAD + CHECK.format(
         name=name, fixtures=fixtures, body="\n".join(f"    {line}" for line in body.splitlines())
@@ -165,9 +160,7 @@ def apart(course_at, tmp_path):
             place.write_bytes(data)
             places.append(f"{path}={place}")
         command = [sys.executable, "-W", "error", "-c", LOOK, str(course_at().root), *places]
-        # Tests that a shell has put into its background ignore Ctrl-C, and so would what they start.
-        more = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "preexec_fn": hear_control_c}
-        return subprocess.Popen(command, cwd=ROOT, **more)
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     return start
 

@@ -138,8 +138,6 @@ def test_control_c_leaves_whole_data_and_says_how_to_go_on(copy, solved):
     fold_into(copy.root / "submissions" / "ada", solved)
     fold_into(copy.root / "submissions" / "ben", solved | {"movie_theater/settings.py": LOOP})
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
-    # Tests that a shell has put into its background ignore Ctrl-C, and so would what they start.
-    streams["preexec_fn"] = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
     running = subprocess.Popen(copy.command("grade", "FROM=submissions", *ROUTER), cwd=copy.root, **streams)
     deadline = time.monotonic() + 60
     while not attempts(copy.root / "grading" / "results.db") and time.monotonic() < deadline:
