@@ -21,14 +21,18 @@ KINDS = ("start", "solution", "right", "wrong")
 
 @click.command()
 @click.option("--ex", default="", help="Only this exercise's states.")
-@click.option("--state", default="", help="Only states with this word in their name, such as STATE=wrong/only_get.")
+@click.option(
+    "--state",
+    default="",
+    help="Only states with one of these words in their names, such as STATE=wrong/only_get or STATE=start,right.",
+)
 def command(ex: str, state: str) -> int:
     """Prove the course: texts, names, every start, solution, right and wrong answer."""
     course = load_course(ROOT)
     console = Console()
     exercises = [course.exercise(ex)] if ex else list(course.exercises)
     findings = [*text_findings(course, exercises), *notebook_findings(course), *generated_findings(course)]
-    chosen = [entry for entry in _states(course, exercises) if state in entry.name]
+    chosen = [entry for entry in _states(course, exercises) if any(word in entry.name for word in state.split(","))]
     findings += _judged(chosen, console)
     console.print(_table(course, chosen))
     for finding in findings:

@@ -33,11 +33,13 @@ def rewrite(path, old, new):
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_the_whole_course_passes():
-    done = subprocess.run([sys.executable, "-m", "grader", "audit"], cwd=ROOT, capture_output=True, text=True)
+def test_the_course_passes_with_every_start_solution_and_right_answer():
+    # The wrong answers are judged by `make audit` itself, which CI runs after the tests: they take the most time.
+    command = [sys.executable, "-m", "grader", "audit", "STATE=start,solution,right"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     judged = int(re.search(r"(\d+) states judged, 0 findings", done.stdout)[1])
-    assert judged >= 4 * (1 + 1 + 4 + 8), "each exercise has a start, a solution, four right and eight wrong answers"
+    assert judged >= 4 * (1 + 1 + 4), "each exercise has a start, a solution and four right answers"
 
 
 def test_an_untouched_exercise_has_no_finding(course):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.checks.words import CheckCut
+from grader.checks.words import CheckCut, ProtocolViolation
 from grader.judge import theater
 from grader.judge.theater import files_read, layers_from, page_from, raise_fault
 from grader.results import Outcome
@@ -143,6 +143,20 @@ def test_no_answer_at_all_is_a_fault_of_ours(answer):
     readers = (lambda: page_from(answer, "GET /", "/"), lambda: layers_from(answer), lambda: files_read(answer))
     for read in (*readers, lambda: raise_fault(answer)):
         with contextlib.suppress(CheckCut):
+            read()
+
+
+def test_a_number_without_end_is_a_violation():
+    page = {"status": 200, "headers": [], "body": "", "error": None}
+    error = {"type": "E", "message": "", "file": "f", "line": float("inf"), "memory": False}
+    layer = {"entry": "e", "file": "f", "line": float("inf")}
+    for read in (
+        lambda: page_from({**page, "status": float("inf")}, "GET /", "/"),
+        lambda: page_from({**page, "error": error}, "GET /", "/"),
+        lambda: layers_from({"layers": [layer]}),
+        lambda: raise_fault({"fault": error}),
+    ):
+        with pytest.raises(ProtocolViolation):
             read()
 
 
