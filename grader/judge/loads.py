@@ -19,6 +19,7 @@ class Loads:
         self._loaded: list[LoadedProject] = []
         self._failed: dict[str, CheckCut] = {}
         self._written: Files = {}
+        self._in_use = False
 
     def serve(self, files: Files) -> tuple[LoadedProject, Changes]:
         """A loaded project for these files, and the files it must write before it answers."""
@@ -34,10 +35,12 @@ class Loads:
                 raise
             changes = {}
         self._written = dict(files)
+        self._in_use = True
         return self._loaded[-1], changes
 
     def tidy(self) -> None:
-        """End what no later check will use."""
+        """At the end of a check: end what no later one will use."""
+        self._in_use = False
         for loaded in self._loaded[:-1] if self._usable() else self._loaded:
             loaded.end()
         self._loaded = self._loaded[-1:] if self._usable() else []
@@ -53,11 +56,14 @@ class Loads:
     def _changes(self, files: Files) -> Changes | None:
         """What a fork of the loaded project must write to hold these files; None if it must be loaded anew.
 
-        It must where Python files differ, or files that the project has read while it loaded.
+        It must where Python files differ, or files that the project has read while it loaded, and while theaters of the
+        same check still answer from the files as they are.
         """
         if not self._usable():
             return None
         differing = {path for path in files.keys() | self._written.keys() if files.get(path) != self._written.get(path)}
+        if differing and self._in_use:
+            return None
         if any(path.endswith(".py") or path in self._loaded[-1].read for path in differing):
             return None
         return {path: packed(files[path]) if path in files else None for path in differing}

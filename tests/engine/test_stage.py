@@ -352,6 +352,24 @@ def test_two_theaters_open_at_once_do_not_mix(opened, tiny, urls):
     assert (first.visit("/a/").status, second.visit("/a/").status) == (404, 200)
 
 
+def test_two_theaters_with_other_movies_keep_their_own(opened, tiny, urls):
+    project = opened(tiny({"tiny/urls.py": urls("return HttpResponse(titles())", AT_REQUEST)}))
+    first, second = shown(project, "one"), shown(project, "two")
+    assert [theater.visit("/").html for theater in (first, second, first)] == ["one", "two", "one"]
+    assert shown(project, "three").visit("/").html == "three"
+    assert project.open().visit("/").html == "three"
+
+
+def test_the_next_check_has_its_own_movies_and_the_projects_come_back(opened, tiny, urls):
+    project = opened(tiny({"tiny/urls.py": urls("return HttpResponse(titles())", AT_REQUEST), PATH: b"[]"}))
+    own = dict(project.files)
+    for title in ("one", "two"):
+        assert shown(project, title).visit("/").html == title
+        project.host.end(project)
+    project.files = own
+    assert project.open().visit("/").html == ""
+
+
 DATABASE = """
 from django.contrib.auth.models import User
 User.objects.create_user(f"user{User.objects.count()}")
