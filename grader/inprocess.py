@@ -107,15 +107,15 @@ class LocalStage:
         with warnings.catch_warnings():
             # A converter that is registered a second time is only this process's doing.
             warnings.simplefilter("ignore")
-            self._checked(loading.load_here(root, packed(database)))
+            self._checked(loading.load_here(root, packed(database), folder / "base.sqlite3"))
             self.layers = layers_from(self._checked(loading.open_theater({**wishes, "file": self._file, "files": {}})))
         self._settings = settings._wrapped
-        self._handler = requesting.CURRENT["handler"]
+        self._current = {name: requesting.CURRENT[name] for name in ("handler", "gateway", "layers")}
 
     def send(self, method: str, path: str, headers: Headers, body: bytes) -> Page:
         """The response to one request."""
         settings._wrapped = self._settings
-        requesting.CURRENT["handler"] = self._handler
+        requesting.CURRENT.update(self._current)
         connections.close_all()
         connections.settings["default"]["NAME"] = self._file
         set_urlconf(None)

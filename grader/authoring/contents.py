@@ -31,18 +31,22 @@ FILES = (
     "exercises/pytest.ini",
     "requirements/student.lock",
 )
+WHOLE = "*"
+"""Everything in a folder of the grader, and in the folders below it."""
 GRADER = {
-    "": "__init__ __main__ bootstrap cli errors fold inprocess invoke turns variables verbs wire",
+    "": "__init__ __main__ bootstrap cli errors fold inprocess invoke tracing turns variables verbs wire",
     "checks": "__init__ answers fixtures fresh page programme project visitor words",
-    "commands": "__init__ check hint manage next_ run",
+    "commands": "__init__ check hint manage next_ run trace",
     "course": "__init__ load model plan texts",
-    "diagnosis": "__init__ case layers rules",
+    "diagnosis": WHOLE,
+    "journey": WHOLE,
     "judge": "__init__ digest fault host job judging loads plugin pool pytest.ini recording settings_module stages "
-    "theater",
+    "theater unanswered",
     "notebooks": "__init__ answering cells child place telling",
-    "reports": "__init__ check_report",
+    "reports": "__init__ check_report plain told",
+    "reports/journey": WHOLE,
     "results": "__init__ record text",
-    "stage": "__init__ __main__ database faults forking layers limits loading mounting probes requesting single",
+    "stage": WHOLE,
     "student": "__init__ given progress project reach",
 }
 """The parts of the grader that a student's verbs and notebooks need, by folder. A verb not named is not in the copy."""
@@ -77,8 +81,15 @@ def shortened(course: Course, exercises: Iterable[Exercise]) -> Course:
 
 def modules() -> list[str]:
     """The paths of the grader's files in the list."""
-    names = [Path("grader", folder, name) for folder, listed in GRADER.items() for name in listed.split()]
-    return [(path if path.suffix else path.with_suffix(".py")).as_posix() for path in names]
+    paths = [path for folder, listed in GRADER.items() for path in _listed(folder, listed)]
+    return [(path if path.suffix else path.with_suffix(".py")).as_posix() for path in paths]
+
+
+def _listed(folder: str, listed: str) -> list[Path]:
+    if listed != WHOLE:
+        return [Path("grader", folder, name) for name in listed.split()]
+    engine = Path(__file__).parents[1]
+    return [Path("grader", path.relative_to(engine)) for path in sorted((engine / folder).rglob("*.py"))]
 
 
 def unlisted(root: Path) -> Iterator[tuple[str, str]]:

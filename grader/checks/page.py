@@ -1,6 +1,7 @@
 """What came back: one response, and how a check looks at it."""
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
@@ -8,26 +9,9 @@ from typing import Self
 from urllib.parse import urljoin, urlsplit
 
 from grader.checks.words import CheckFailed
+from grader.journey import Failure, Journey
 
 Headers = list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class ProjectError:
-    """The exception of the student's project behind a response with status 500."""
-
-    type: str
-    message: str
-    file: str | None
-    line: int | None
-
-    @property
-    def place(self) -> str:
-        """file:line below the project, or an empty text."""
-        return f"{self.file}:{self.line}" if self.file else ""
-
-    def __str__(self) -> str:
-        return f"{self.type}: {self.message}" + (f" ({self.place})" if self.file else "")
 
 
 @dataclass(frozen=True)
@@ -38,8 +22,12 @@ class Page:
     status: int
     headers: Headers
     body: bytes
-    error: ProjectError | None = None
+    error: Failure | None = None
     address: str = "/"
+    told: Journey | None = None
+    """What the project's process told of the journey."""
+    note_claim: Callable[[], None] = lambda: None
+    """Called when a check looks at the journey: what it rests on then is a claim."""
 
     @property
     def html(self) -> str:
@@ -67,6 +55,13 @@ class Page:
             return header and path_of(header, self.address)
         except ValueError:
             return header
+
+    @property
+    def journey(self) -> Journey:
+        """The way of the request through the project: a claim of the process that ran the project's code."""
+        self.note_claim()
+        method, _, path = self.request.partition(" ")
+        return self.told or Journey(method, path, status=self.status)
 
     def tags(self, name: str) -> list[dict[str, str]]:
         """The attributes of every element with this name, in order."""

@@ -1,7 +1,7 @@
 """The submission as a check sees it: files to look at, and theaters to open."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -63,13 +63,16 @@ class Theater:
         self._project = project
         self._order = order
         self._stage = project.stage(order)
-        self.send = self._stage.send
         self.visit = Visitor(self.send)
+
+    def send(self, method: str, path: str, headers: Headers, body: bytes) -> Page:
+        """The response to one request."""
+        return replace(self._stage.send(method, path, headers, body), note_claim=self._project.note_claim)
 
     @property
     def layers(self) -> list[Layer]:
         """The project's own entries of MIDDLEWARE, in order."""
-        self._project.claimed = True
+        self._project.note_claim()
         return self._stage.layers
 
     def address(self, name: str, *args: object, **kwargs: object) -> str:
@@ -94,6 +97,10 @@ class Project:
         self.fresh = fresh
         self.stage = stage
         self.claimed = False
+
+    def note_claim(self) -> None:
+        """Note that the check rests on something that the project's process told of itself."""
+        self.claimed = True
 
     def text(self, path: str) -> str | None:
         """A file's text, or None if it is missing or no text."""

@@ -84,6 +84,10 @@ class Visitor:
             return self(path, "POST", values, token=False)
         return self(path.partition("?")[0], "GET", values)
 
+    def carry(self, name: str, value: str) -> None:
+        """Send this cookie from now on."""
+        self._cookies[name] = Cookie(value)
+
     def stranger(self) -> "Visitor":
         """Another visitor of the same project, without cookies."""
         return Visitor(self._send)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from grader.journey import Failure, Journey
+
 Check = TypeVar("Check", bound=Callable[..., None])
 
 
@@ -26,15 +28,21 @@ class CheckFailed(AssertionError):
 
 
 class CheckCut(Exception):
-    """No check could judge: the project did not load, its process ended, or it took too long."""
+    """No check could judge: the project did not load, its process ended, or it took too long.
+
+    `journey` is what is known of the request that was under way, if one was.
+    """
+
+    journey: Journey | None = None
 
 
 class ProjectBroken(CheckCut):
-    """The project does not load, or its process ended. `place` is file:line where known."""
+    """The project does not load, or its process ended. `place` is file:line where known, `failure` what was raised."""
 
-    def __init__(self, message: str, place: str = "") -> None:
+    def __init__(self, message: str, place: str = "", failure: Failure | None = None) -> None:
         super().__init__(message)
         self.place = place
+        self.failure = failure
 
 
 class TimedOut(CheckCut):

@@ -9,7 +9,14 @@ from grader.bootstrap import ROOT
 from grader.course import Course, Exercise, load_course
 from grader.fold import Files
 from grader.judge import Job, Stages, digest, judge, open_stages, template_database
-from grader.reports.check_report import earlier_line, exercise_report, first_failure, prediction_lines, starts
+from grader.reports.check_report import (
+    cycle_map,
+    earlier_line,
+    exercise_report,
+    first_failure,
+    prediction_lines,
+    starts,
+)
 from grader.results import AttemptRecord
 from grader.student import Progress, begun, load_progress, missing_given, project_files, reached
 
@@ -74,6 +81,8 @@ class Round:
         failure = first_failure(record)
         self.progress.stopped_at = (exercise.slug, failure.task) if failure else None
         missing = missing_given(self.course, exercise, self.files)
+        self.console.print(cycle_map(self.course, self.progress.passed, exercise, self.console))
+        self.console.print()
         self.console.print(exercise_report(exercise, record, self.console, missing))
 
     def _recheck(self, earlier: list[Exercise]) -> list[Exercise]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from grader.journey import Failure, Journey
+
 
 class OwnLayer(Protocol):
     """An entry of MIDDLEWARE that comes from the project itself."""
@@ -15,11 +17,20 @@ class OwnLayer(Protocol):
 
 @dataclass(frozen=True)
 class Case:
-    """One failed check: the project's files, the station that the exercise is about, and the project's own layers.
+    """What went wrong once: a failed check, or a traced request.
 
-    `layers` is None where the project was not loaded.
+    `station` is what the exercise is about, empty where there is no exercise. `layers` are the project's own, None
+    where it was not loaded; `failure` is then what kept it from loading. `journeys` are the requests that were sent, in
+    order.
     """
 
     files: Mapping[str, bytes]
-    station: str
-    layers: Sequence[OwnLayer] | None
+    station: str = ""
+    layers: Sequence[OwnLayer] | None = None
+    journeys: Sequence[Journey] = ()
+    failure: Failure | None = None
+
+    @property
+    def last(self) -> Journey | None:
+        """The journey to look at first: the last one."""
+        return self.journeys[-1] if self.journeys else None

@@ -4,8 +4,33 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from grader.diagnosis.modules import definition
+from grader.diagnosis.source import modules, parsed
+
 HOOKS = frozenset({"process_request", "process_response", "process_view", "process_exception"})
-LONGEST = 200_000
+
+DJANGOS_OWN = (
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.auth.middleware.RemoteUserMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.contrib.sites.middleware.CurrentSiteMiddleware",
+    "django.contrib.flatpages.middleware.FlatpageFallbackMiddleware",
+    "django.contrib.redirects.middleware.RedirectFallbackMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.cache.UpdateCacheMiddleware",
+    "django.middleware.cache.FetchFromCacheMiddleware",
+    "django.middleware.common.BrokenLinkEmailsMiddleware",
+)
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True)
@@ -19,19 +44,11 @@ class WrittenLayer:
 
 def written_layers(files: Mapping[str, bytes]) -> list[WrittenLayer]:
     """Every layer written in the project, by path and line; what is used as a decorator of views is none."""
-    modules = {path: _parsed(files[path]) for path in sorted(files) if path.endswith(".py")}
-    nodes = (node for module in modules.values() for node in ast.walk(module))
+    written = dict(modules(files))
+    nodes = (node for module in written.values() for node in ast.walk(module))
     decorators = {_name(decorator) for node in nodes for decorator in getattr(node, "decorator_list", ())}
-    layers = [layer for path, module in modules.items() for layer in _layers_in(path, module)]
+    layers = [layer for path, module in written.items() for layer in _layers_in(path, module)]
     return [layer for layer in layers if layer.name not in decorators]
-
-
-def _parsed(source: bytes) -> ast.Module:
-    """The syntax of a file; an empty one where it is too long or cannot be read."""
-    try:
-        return ast.parse(source if len(source) <= LONGEST else b"")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.parse(b"")
 
 
 def named_in_settings(files: Mapping[str, bytes], layer: WrittenLayer) -> bool:
@@ -40,7 +57,7 @@ def named_in_settings(files: Mapping[str, bytes], layer: WrittenLayer) -> bool:
         isinstance(node, ast.Constant) and str(node.value).endswith(f".{layer.name}")
         for path, source in files.items()
         if path.endswith(".py") and "settings" in path
-        for node in ast.walk(_parsed(source))
+        for node in ast.walk(parsed(source))
     )
 
 
@@ -92,3 +109,27 @@ def _name(node: ast.AST) -> str:
     if isinstance(node, ast.Call):
         node = node.func
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def named_by(files: Mapping[str, bytes], entry: str) -> WrittenLayer | None:
+    """The layer that a dotted path leads to; None if it leads to none."""
+    found = definition(files, entry)
+    if not found:
+        return None
+    path, node = found
+    return next((layer for layer in written_layers(files) if (layer.file, layer.line) == (path, node.lineno)), None)
+
+
+def method(node: ast.ClassDef, name: str) -> Function | None:
+    """The method of that name that the class itself has."""
+    return next((item for item in node.body if isinstance(item, Function) and item.name == name), None)
+
+
+def is_mixed(node: ast.ClassDef) -> bool:
+    """Whether a class has methods that stand elsewhere."""
+    return any(_name(base) != "object" for base in node.bases)
+
+
+def inner_functions(node: ast.AST) -> list[Function]:
+    """The functions that are written inside a function."""
+    return [item for item in ast.walk(node) if isinstance(item, Function) and item is not node]

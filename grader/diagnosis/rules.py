@@ -1,9 +1,31 @@
-"""The rules, tried in order. A rule that is not sure says nothing: a wrong diagnosis is worse than none."""
+"""The rules, tried in order. A rule that is not sure says nothing: a wrong diagnosis is worse than none.
+
+First what keeps a project from loading, then what went wrong on the way of a request, then what nobody reports.
+"""
 
 from collections.abc import Callable
 
+from grader.diagnosis import (
+    database,
+    error_pages,
+    middleware,
+    middleware_calls,
+    middleware_exceptions,
+    middleware_order,
+    middleware_settings,
+    middleware_silent,
+    router,
+    startup,
+    startup_apps,
+    startup_layers,
+    startup_names,
+    startup_routes,
+    startup_settings,
+    startup_urls,
+    template,
+    view,
+)
 from grader.diagnosis.case import Case
-from grader.diagnosis.layers import named_in_settings, written_layers
 from grader.results import DiagnosisRecord
 
 Rule = Callable[[Case], DiagnosisRecord | None]
@@ -11,25 +33,35 @@ Rule = Callable[[Case], DiagnosisRecord | None]
 
 def diagnose(case: Case) -> DiagnosisRecord | None:
     """The first diagnosis that fits the evidence, or None."""
-    return next((found for rule in RULES if (found := rule(case))), None)
+    return next((found for rule in RULES if (found := _said(rule, case))), None)
 
 
-def written_not_listed(case: Case) -> DiagnosisRecord | None:
-    """A layer lies in some file, but MIDDLEWARE names none of the project's own: Django says nothing about it."""
-    if case.station != "middleware" or case.layers is None or case.layers:
+def _said(rule: Rule, case: Case) -> DiagnosisRecord | None:
+    try:
+        return rule(case)
+    except RecursionError:
+        # A student's source may be nested more deeply than Python can walk.
         return None
-    # A layer that some settings do name has another trouble, such as a misspelt MIDDLEWARE.
-    written = [layer for layer in written_layers(case.files) if not named_in_settings(case.files, layer)]
-    if not written:
-        return None
-    first = written[0]
-    return DiagnosisRecord(
-        slug="written-not-listed",
-        what=f"You wrote `{first.name}` in `{first.file}:{first.line}`, but no line of MIDDLEWARE names it. "
-        "Django reports nothing: the pages are answered as before, and the layer never ran.",
-        where=f"{first.file}:{first.line}",
-        remedy="MIDDLEWARE in the settings is the only list Django reads. Add a line for your layer there.",
-    )
 
 
-RULES: tuple[Rule, ...] = (written_not_listed,)
+RULES: tuple[Rule, ...] = (
+    *startup_settings.RULES,
+    *startup_apps.RULES,
+    *startup_layers.RULES,
+    *startup_urls.RULES,
+    *startup_routes.RULES,
+    *startup.RULES,
+    *startup_names.RULES,
+    *middleware_settings.RULES,
+    *middleware.RULES,
+    *middleware_calls.RULES,
+    *middleware_order.RULES,
+    *middleware_exceptions.RULES,
+    *router.RULES,
+    *view.RULES,
+    *database.RULES,
+    *template.RULES,
+    *error_pages.RULES,
+    *middleware_exceptions.SILENT,
+    *middleware_silent.RULES,
+)

@@ -14,6 +14,7 @@ import pytest
 from grader.checks.page import Headers, Page
 from grader.checks.project import Layer, Order, Project
 from grader.checks.words import CheckCut, TimedOut
+from grader.journey import Journey
 from grader.judge.loads import Loads
 from grader.judge.settings_module import settings_module
 from grader.judge.stages import Stages
@@ -28,6 +29,7 @@ class Evidence:
     """What one check saw, for its record and its diagnosis."""
 
     pages: list[Page] = field(default_factory=list)
+    journeys: list[Journey] = field(default_factory=list)
     layers: list[Layer] | None = None
     output: str = ""
     claimed: bool = False
@@ -130,10 +132,13 @@ class LoggedTheater:
         """The response to one request."""
         try:
             page = self._theater.send(method, path, headers, body)
-        except TimedOut:
-            self._host.count_timeout()
+        except CheckCut as cut:
+            self._host.evidence.journeys += [cut.journey] if cut.journey else []
+            if isinstance(cut, TimedOut):
+                self._host.count_timeout()
             raise
         self._host.evidence.pages.append(page)
+        self._host.evidence.journeys += [page.told] if page.told else []
         return page
 
 
@@ -144,4 +149,5 @@ def load_order(files: Mapping[str, bytes], settings: str, database: bytes, folde
         "files": {path: packed(data) for path, data in files.items()},
         "settings": settings,
         "database": packed(database),
+        "base": str(folder / "base.sqlite3"),
     }

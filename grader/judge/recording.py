@@ -1,14 +1,16 @@
 """From verdicts to records: what is kept of each check, and the points of each task."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from grader.checks.page import Page
 from grader.checks.words import CheckFailed, ProjectBroken, ProtocolViolation
 from grader.course import Exercise, PlannedCheck
 from grader.diagnosis import Case, diagnose
+from grader.journey import Ending, Journey
 from grader.judge.job import Job
 from grader.judge.plugin import Verdict
-from grader.results import CheckRecord, Outcome, TaskRecord, printable
+from grader.results import CheckRecord, DiagnosisRecord, Outcome, TaskRecord, printable
 
 MOST_OUTPUT = 70_000
 
@@ -17,7 +19,7 @@ def check_record(job: Job, check: PlannedCheck, verdict: Verdict) -> CheckRecord
     """The record of one check."""
     error = verdict.error
     page = verdict.evidence.pages[-1] if verdict.evidence.pages and error else None
-    case = Case(job.files, job.exercise.station, verdict.evidence.layers)
+    journeys = tuple(verdict.evidence.journeys)
     judged = verdict.outcome not in (Outcome.PASSED, Outcome.SKIPPED)
     return CheckRecord(
         name=check.name,
@@ -37,7 +39,8 @@ def check_record(job: Job, check: PlannedCheck, verdict: Verdict) -> CheckRecord
         duration=round(verdict.seconds, 4),
         claimed=verdict.evidence.claimed,
         flags=("protocol violation",) if isinstance(error, ProtocolViolation) else (),
-        diagnosis=diagnose(case) if judged else None,
+        diagnosis=_diagnosis(_case(job, verdict, journeys)) if judged else None,
+        journey=journeys[-1] if journeys and judged else _never_answered(error),
     )
 
 
@@ -67,6 +70,26 @@ def worst(outcomes: Sequence[Outcome]) -> Outcome:
     if not outcomes:
         return Outcome.SKIPPED
     return next((outcome for outcome in outcomes if outcome is not Outcome.PASSED), Outcome.PASSED)
+
+
+def _diagnosis(case: Case) -> DiagnosisRecord | None:
+    """The diagnosis, with the names that it takes from the project made harmless."""
+    found = diagnose(case)
+    if found is None:
+        return None
+    hints = tuple(printable(hint) for hint in found.hints)
+    return replace(found, what=printable(found.what), where=printable(found.where), hints=hints)
+
+
+def _case(job: Job, verdict: Verdict, journeys: tuple[Journey, ...]) -> Case:
+    failure = getattr(verdict.error, "failure", None)
+    return Case(job.files, job.exercise.station, verdict.evidence.layers, journeys, failure)
+
+
+def _never_answered(error: BaseException | None) -> Journey | None:
+    """The journey that ended before it began: the project does not start."""
+    failure = error.failure if isinstance(error, ProjectBroken) else None
+    return Journey("", "", ending=Ending.NOT_STARTED, failure=failure) if failure else None
 
 
 def _message(error: BaseException | None) -> str:

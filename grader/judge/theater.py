@@ -7,10 +7,12 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from grader.checks.page import Headers, Page, ProjectError
+from grader.checks.page import Headers, Page
 from grader.checks.project import Layer
 from grader.checks.words import CheckCut, OutOfMemory, ProjectBroken, ProtocolViolation, TimedOut
+from grader.journey import Journey, failure_from
 from grader.judge.stages import ANSWER_LIMIT, StageProcess
+from grader.judge.unanswered import journey_so_far
 from grader.wire import Frame, Wire, WireClosed, WireError, WireTimeout, packed, unpacked
 
 LOAD_SECONDS = 10.0
@@ -56,6 +58,7 @@ class LoadedProject:
 
     def __init__(self, stage: StageProcess, order: Frame) -> None:
         self.stage = stage
+        self._root = Path(order["root"])
         self.ended = False
         self._channel = Channel(stage.wire, self.end)
         answer = self._channel.ask({"verb": "load", **order}, LOAD_SECONDS, "loading")
@@ -67,7 +70,7 @@ class LoadedProject:
         """Open a theater: in a fork where the project can be forked, else in the loaded process itself."""
         channel = self._fork(folder) if self.can_fork else self._channel
         try:
-            return OpenTheater(channel, wishes)
+            return OpenTheater(channel, wishes, folder, self._root)
         except CheckCut:
             channel.end()
             raise
@@ -111,9 +114,11 @@ class LoadedProject:
 class OpenTheater:
     """A stage that answers requests. Every answer has an absolute deadline."""
 
-    def __init__(self, channel: Channel, wishes: Frame) -> None:
+    def __init__(self, channel: Channel, wishes: Frame, folder: Path, root: Path) -> None:
         self._channel = channel
-        answer = channel.ask({"verb": "open", **wishes}, LOAD_SECONDS, "loading")
+        self._folder = folder
+        self._root = root
+        answer = channel.ask({"verb": "open", "ledger": str(folder), **wishes}, LOAD_SECONDS, "loading")
         raise_fault(answer)
         self.layers = layers_from(answer)
 
@@ -121,7 +126,16 @@ class OpenTheater:
         """The response to one request."""
         order = {"verb": "request", "method": method, "path": path, "headers": headers, "body": packed(body)}
         request = f"{method} {path}"
-        return page_from(self._channel.ask(order, REQUEST_SECONDS, f"answering {request}"), request, path)
+        try:
+            answer = self._channel.ask(order, REQUEST_SECONDS, f"answering {request}")
+        except CheckCut as cut:
+            cut.journey = journey_so_far(self._folder, self._root, method, path)
+            raise
+        return page_from(answer, request, path)
+
+    def log_in(self, user: str) -> Frame:
+        """Ask for the cookie of a visitor who is logged in: `name` and `value`, or `known`, the users there are."""
+        return self._channel.ask({"verb": "log_in", "user": user}, REQUEST_SECONDS, f"logging {user} in")
 
     def end(self) -> None:
         """End it."""
@@ -131,22 +145,18 @@ class OpenTheater:
 def page_from(answer: Frame, request: str, path: str) -> Page:
     """The response in an answer; ProtocolViolation if it is none."""
     try:
-        error = project_error(answer["error"]) if answer["error"] else None
+        error = failure_from(answer["error"])
         headers = [(str(name), str(value)) for name, value in answer["headers"]]
-        page = Page(request, int(answer["status"]), headers, unpacked(answer["body"]), error, path)
-        memory = bool(answer["error"] and answer["error"]["memory"])
+        journey = Journey.from_json(answer["journey"])
+        page = Page(request, int(answer["status"]), headers, unpacked(answer["body"]), error, path, journey)
+        memory = bool(answer["memory"])
     except MALFORMED:
         raise ProtocolViolation(f"The answer to {request} is not a response.") from None
     if memory:
-        raise OutOfMemory(f"{request}: the project needed more memory than it may have ({error}).")
+        cut = OutOfMemory(f"{request}: the project needed more memory than it may have ({error}).")
+        cut.journey = journey
+        raise cut
     return page
-
-
-def project_error(frame: Frame) -> ProjectError:
-    """The exception that a stage describes."""
-    file, line = frame["file"], frame["line"]
-    place = (str(file), int(line)) if file and line else (None, None)
-    return ProjectError(str(frame["type"]), str(frame["message"]), *place)
 
 
 def files_read(answer: Frame) -> frozenset[str]:
@@ -170,14 +180,17 @@ def raise_fault(answer: Frame) -> None:
     if "fault" not in answer:
         return
     try:
-        error, memory = project_error(answer["fault"]), bool(answer["fault"]["memory"])
+        error, memory = failure_from(answer["fault"]), bool(answer["memory"])
     except MALFORMED:
         raise ProtocolViolation("The answer to the loading order is malformed.") from None
+    assert error is not None, "an answer with a fault has one"
     if memory:
         raise OutOfMemory(f"The project needed more memory than it may have while loading ({error}).")
     if error.type == "SystemExit":
-        raise ProjectBroken(f"The project exited while loading ({error.place or 'no place known'}).", error.place)
-    raise ProjectBroken(f"The project does not load: {error}", error.place)
+        raise ProjectBroken(
+            f"The project exited while loading ({error.place or 'no place known'}).", error.place, error
+        )
+    raise ProjectBroken(f"The project does not load: {error}", error.place, error)
 
 
 def output_of(folder: Path) -> str:

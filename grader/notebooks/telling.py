@@ -65,7 +65,7 @@ def _reasons(check: CheckRecord) -> Iterator[str]:
     if check.place and check.place not in check.message:
         yield f"Look at {check.place}."
     if check.diagnosis:
-        yield from (check.diagnosis.what, check.diagnosis.remedy)
+        yield from (check.diagnosis.what, check.diagnosis.hints[0])
 
 
 def _broken(found: dict[str, Any]) -> Iterator[str]:

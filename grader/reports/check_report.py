@@ -1,13 +1,17 @@
 """The report of `make check`: a tick or a cross for each task, and the first failure explained."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from rich.columns import Columns
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.course import Exercise
+from grader.course import STATIONS, Course, Exercise
+from grader.journey import Ending
+from grader.reports.journey.terminal import journey_drawing
+from grader.reports.told import diagnosis_rows
 from grader.results import AttemptRecord, CheckRecord, Outcome, TaskRecord
 
 MARKS = {Outcome.PASSED: ("✓", "green"), Outcome.WAITING: ("✎", "cyan"), Outcome.SKIPPED: ("–", "dim")}
@@ -24,11 +28,36 @@ def exercise_report(
     failure = first_failure(record)
     if failure:
         head = NOT_STARTED if not starts(record) else f"Task {failure.task}: {failure.line}"
-        rows = _rows(exercise, failure)
-        parts += [Text(), Text.assemble(mark(failure.outcome, console), (f" {head}", "bold")), _table(rows)]
+        parts += [Text(), Text.assemble(mark(failure.outcome, console), (f" {head}", "bold"))]
+        parts += [_table(_rows(exercise, failure)), *_way(failure, console)]
         advice = f"make next   (brings {', '.join(missing)})" if missing else "make hint"
         parts.append(_table([("Next", advice)]))
     return Group(*parts)
+
+
+def cycle_map(course: Course, passed: Collection[str], exercise: Exercise, console: Console) -> RenderableType:
+    """The stations of the cycle: which of them the exercises done so far have brought to work."""
+    places = []
+    for station in STATIONS:
+        own = [item for item in course.exercises if item.station == station]
+        outcome = _of_station(own, passed, exercise)
+        sign = mark(outcome, console) if outcome else Text("·" if _knows_letters(console) else ".", style="dim")
+        places.append(Text.assemble(sign, (f" {station}", "" if outcome else "dim")))
+    return Padding(Columns(places, padding=(0, 3)), (0, 0, 0, 1))
+
+
+def _of_station(own: list[Exercise], passed: Collection[str], exercise: Exercise) -> Outcome | None:
+    """Passed when all its exercises are, failed where the student is at work, None where nothing has been done."""
+    if own and all(item.slug in passed for item in own):
+        return Outcome.PASSED
+    return Outcome.FAILED if exercise in own else None
+
+
+def _way(failure: CheckRecord, console: Console) -> list[RenderableType]:
+    """The drawing of the failing request, if one got as far as the project."""
+    if failure.journey is None or failure.journey.ending is Ending.NOT_STARTED:
+        return []
+    return [Text(), journey_drawing(failure.journey, console, brief=True), Text()]
 
 
 def starts(record: AttemptRecord) -> bool:
@@ -45,8 +74,11 @@ def first_failure(record: AttemptRecord) -> CheckRecord | None:
 def mark(outcome: Outcome, console: Console) -> Text:
     """A tick, a cross or another sign, also where colours or letters are missing."""
     sign, style = MARKS.get(outcome, CROSS)
-    known = console.encoding.lower().startswith("utf")
-    return Text(sign if known else PLAIN[sign], style=style)
+    return Text(sign if _knows_letters(console) else PLAIN[sign], style=style)
+
+
+def _knows_letters(console: Console) -> bool:
+    return console.encoding.lower().startswith("utf")
 
 
 def _tasks(record: AttemptRecord, console: Console) -> RenderableType:
@@ -77,18 +109,17 @@ def _table(rows: Sequence[tuple[str, str]]) -> RenderableType:
 
 def _rows(exercise: Exercise, check: CheckRecord) -> Sequence[tuple[str, str]]:
     steps = ", ".join(str(step) for step in exercise.steps)
-    explained = (check.diagnosis.what, check.diagnosis.remedy) if check.diagnosis else ("", "")
+    explained = diagnosis_rows(check.diagnosis) if check.diagnosis else []
     rows = [
         ("Request", check.request),
         ("What came", check.actual),
         ("Hoped for", check.expected),
         # What Page.expect says begins with the request, and is told by the rows above.
         ("In words", "" if check.request and check.message.startswith(check.request) else check.message),
-        ("What happened", explained[0]),
-        ("What to try", explained[1]),
+        *explained,
         ("Promised", "" if check.outcome is Outcome.BROKEN else f"“{check.promise}”"),
         ("Station", "" if check.outcome is Outcome.BROKEN else f"{check.station} (step {steps} of the cycle)"),
-        ("Look at", check.place),
+        ("Look at", "" if any(name == "Look at" for name, _ in explained) else check.place),
     ]
     return [(name, value) for name, value in rows if value]
 

@@ -46,7 +46,7 @@ def _rows(check: CheckRecord, before: CheckRecord | None) -> list[tuple[str, str
         ("Actual", check.actual),
         ("Station", check.station),
         ("Place", check.place),
-        ("Diagnosis", f"{cause.slug}: {cause.what} {cause.remedy}" if cause else ""),
+        ("Diagnosis", f"{cause.slug}: {cause.what} {' '.join(cause.hints)}" if cause else ""),
         ("Rests on", "a claim of the project's process, not on responses alone" if check.claimed else ""),
         ("Flags", ", ".join(check.flags)),
         ("Seconds", f"{check.duration:.2f}"),

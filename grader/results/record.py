@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
 
+from grader.journey import Journey
+
 SCHEMA = 1
 
 
@@ -32,12 +34,16 @@ class AttemptState(StrEnum):
 
 @dataclass(frozen=True)
 class DiagnosisRecord:
-    """The mistake behind a failure: its slug, what happened, where, and what to try."""
+    """The mistake behind a failure: its slug, its station, what happened, where (file:line, if known).
+
+    `hints` are a ladder: what to look at, then the idea, then nearly the code.
+    """
 
     slug: str
+    station: str
     what: str
     where: str
-    remedy: str
+    hints: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,13 +68,14 @@ class CheckRecord:
     claimed: bool = False
     flags: tuple[str, ...] = ()
     diagnosis: DiagnosisRecord | None = None
+    journey: Journey | None = None
 
     def for_student(self) -> Self:
         """The check as its student may see it: of a hidden one, nothing that gives its data away."""
         if not self.hidden:
             return replace(self, flags=())
         secret = dict.fromkeys(("message", "request", "expected", "actual", "seed", "output"), "")
-        return replace(self, flags=(), diagnosis=None, place="", duration=0.0, **secret)  # type: ignore[arg-type]
+        return replace(self, flags=(), diagnosis=None, journey=None, place="", duration=0.0, **secret)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -127,7 +134,10 @@ class AttemptRecord:
 
     def to_json(self) -> dict[str, Any]:
         """The record as plain JSON values."""
-        return asdict(self)
+        values = asdict(self)
+        for check, told in zip(self.checks, values["checks"], strict=True):
+            told["journey"] = check.journey and check.journey.to_json()
+        return values
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:
@@ -138,7 +148,12 @@ class AttemptRecord:
         return cls(**{**values, **rest, "state": AttemptState(values["state"])})
 
 
+def _diagnosis(values: dict[str, Any]) -> DiagnosisRecord:
+    return DiagnosisRecord(**{**values, "hints": tuple(values["hints"])})
+
+
 def _check(values: dict[str, Any]) -> CheckRecord:
-    diagnosis = values["diagnosis"] and DiagnosisRecord(**values["diagnosis"])
-    outcome = Outcome(values["outcome"])
-    return CheckRecord(**{**values, "outcome": outcome, "flags": tuple(values["flags"]), "diagnosis": diagnosis})
+    diagnosis = values["diagnosis"] and _diagnosis(values["diagnosis"])
+    journey = values.get("journey") and Journey.from_json(values["journey"])
+    read = {"outcome": Outcome(values["outcome"]), "flags": tuple(values["flags"])}
+    return CheckRecord(**{**values, **read, "diagnosis": diagnosis, "journey": journey})

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from grader.stage.faults import below
+from grader.stage.faults import below, blaming
 from grader.wire import Frame
 
 
@@ -19,7 +19,7 @@ def own_layers(root: Path) -> list[Frame]:
 
     Raises what importing an entry raises: Django would not start either.
     """
-    found = [_described(str(entry), import_string(entry), root) for entry in settings.MIDDLEWARE]
+    found = [_imported(entry, root) for entry in settings.MIDDLEWARE]
     return [layer for layer in found if layer["file"]]
 
 
@@ -31,6 +31,11 @@ def import_foreign(root: Path) -> None:
             # What is wrong with an entry is told when the project is opened.
             with contextlib.suppress(Exception):
                 importlib.import_module(module)
+
+
+def _imported(entry: object, root: Path) -> Frame:
+    with blaming("MIDDLEWARE", str(entry)):
+        return _described(str(entry), import_string(entry), root)  # type: ignore[arg-type]
 
 
 def _described(entry: str, target: object, root: Path) -> Frame:

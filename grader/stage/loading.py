@@ -16,24 +16,28 @@ from django.conf import UserSettingsHolder, settings
 from django.urls import clear_url_caches, get_resolver, set_urlconf
 
 from grader.stage import database, faults, layers, mounting, requesting
+from grader.stage.recorder import NOTES, Ledger
 from grader.wire import Frame, unpacked
 
 
 def load(order: Frame) -> Frame:
     """Load the project an order brings: its `files` are written to `root` first, then Django is set up.
 
+    `base` is where its database goes; with `own`, that is a copy of the project's own where there is one.
     Answers `{"read": […]}`, the files that were opened meanwhile, or `{"fault": …}` with what stopped the project.
     """
     root = Path(order["root"])
     write(root, order["files"])
     enter(root, order["settings"])
     with opened_files(root) as read:
-        return {**load_here(root, order["database"]), "read": sorted(read)}
+        base = Path(order["base"])
+        return {**load_here(root, order["database"], base, own=order.get("own", False)), "read": sorted(read)}
 
 
-def load_here(root: Path, template: str) -> Frame:
+def load_here(root: Path, template: str, base: Path, *, own: bool = False) -> Frame:
     """The same for a project that lies in `root` already."""
-    return _guarded(lambda: prepare(root, unpacked(template)), root)
+    requesting.CURRENT["base"] = base
+    return _guarded(lambda: prepare(root, unpacked(template), base, own=own), root)
 
 
 def open_theater(order: Frame) -> Frame:
@@ -81,7 +85,7 @@ def _guarded(work: Callable[[], Frame], root: Path) -> Frame:
     try:
         return work()
     except (Exception, SystemExit) as error:
-        return {"fault": faults.described(error, root)}
+        return {"fault": faults.described(error, root), "memory": isinstance(error, MemoryError)}
 
 
 def enter(root: Path, settings_module: str) -> None:
@@ -93,24 +97,30 @@ def enter(root: Path, settings_module: str) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = settings_module
 
 
-def prepare(root: Path, template: bytes) -> Frame:
+def prepare(root: Path, template: bytes, base: Path, *, own: bool) -> Frame:
     """Set Django up and make the database that every theater of this project starts with."""
     with faults.blaming("INSTALLED_APPS"):
         django.setup()
-    database.make(root, template)
+    if own and not database.is_sqlite():
+        requesting.CURRENT["base"] = None
+    elif not (own and database.borrow(base)):
+        database.make(root, template, base)
     layers.import_foreign(root)
     return {}
 
 
 def open_in(root: Path, file: Path, order: Frame) -> Frame:
     """Lay the order's wishes over the settings, give the theater its database `file`, and build the handler."""
-    database.use(file, root)
+    if requesting.CURRENT["base"] is not None:
+        database.use(file, requesting.CURRENT["base"])
     with faults.blaming("ROOT_URLCONF"):
         mounting.read_all(get_resolver())
     with faults.blaming("MIDDLEWARE"):
         own = layers.own_layers(root)
         lay_over(order)
-        requesting.build_handler()
+        requesting.build_handler(order.get("gateway", "wsgi"))
+    if "ledger" in order:
+        NOTES.ledger = Ledger(Path(order["ledger"]))
     return {"layers": own}
 
 

@@ -10,7 +10,7 @@ import sys
 import traceback
 from typing import NoReturn
 
-from grader.stage import forking, limits, loading, requesting
+from grader.stage import forking, limits, loading, requesting, visiting
 from grader.wire import Frame, Wire, WireClosed, WireError
 
 ORDER_LIMIT = 256 << 20
@@ -62,5 +62,7 @@ def _obey(order: Frame, connection: socket.socket) -> Frame:
             return forking.fork(connection, answer, alone=False)
         case "reap":
             return forking.reap(order)
+        case "log_in":
+            return visiting.log_in(order)
         case _:
             return requesting.request(order)

@@ -130,7 +130,7 @@ def test_a_layer_that_is_written_but_not_listed_is_found(source, name, line):
     assert found.slug == "written-not-listed"
     assert found.where == f"core/layers.py:{line}"
     assert found.what.startswith(f"You wrote `{name}` in `core/layers.py:{line}`, but no line of MIDDLEWARE names it.")
-    assert found.remedy
+    assert found.hints
 
 
 def test_of_several_layers_the_first_by_path_is_named():

@@ -215,7 +215,7 @@ def test_a_stage_started_anew_gives_the_same_record(judged, tiny, urls, anew, st
 
 
 def comparable(record):
-    return replace(record, duration=0, output="")
+    return replace(record, duration=0, output="", journey=record.journey and record.journey.without_times())
 
 
 def test_a_stage_started_anew_ends_with_its_whole_group(judged, tiny, urls, anew, sleepers):

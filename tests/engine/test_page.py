@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.checks.page import Page, ProjectError, read_form
+from grader.checks.page import Page, read_form
 from grader.checks.words import CheckFailed
+from grader.journey import Failure
 
 
 def page(html="", status=200, headers=(), error=None, address="/movies/"):
@@ -160,12 +161,12 @@ def test_an_unexpected_status_is_told_with_what_came_and_what_was_hoped_for():
 
 
 def test_the_exception_behind_a_500_is_told_with_its_place():
-    error = ProjectError("NameError", "name 'x' is not defined", "movies/views.py", 7)
+    error = Failure("NameError", "name 'x' is not defined", "movies/views.py:7")
     with pytest.raises(CheckFailed) as caught:
         page(status=500, error=error).expect(200)
     assert caught.value.actual == "status 500 (NameError: name 'x' is not defined (movies/views.py:7))"
     assert error.place == "movies/views.py:7"
-    assert ProjectError("KeyError", "7", None, None).place == ""
+    assert Failure("KeyError", "7").place == ""
 
 
 FORM = """

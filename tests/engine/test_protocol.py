@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.checks.words import CheckCut, ProtocolViolation
+from grader.journey import Journey
 from grader.judge import theater
 from grader.judge.theater import files_read, layers_from, page_from, raise_fault
 from grader.results import Outcome
@@ -147,14 +148,16 @@ def test_no_answer_at_all_is_a_fault_of_ours(answer):
 
 
 def test_a_number_without_end_is_a_violation():
-    page = {"status": 200, "headers": [], "body": "", "error": None}
-    error = {"type": "E", "message": "", "file": "f", "line": float("inf"), "memory": False}
+    journey = Journey("GET", "/").to_json()
+    page = {"status": 200, "headers": [], "body": "", "error": None, "memory": False, "journey": journey}
+    error = {"type": "E", "message": "", "place": float("inf")}
     layer = {"entry": "e", "file": "f", "line": float("inf")}
     for read in (
         lambda: page_from({**page, "status": float("inf")}, "GET /", "/"),
         lambda: page_from({**page, "error": error}, "GET /", "/"),
+        lambda: page_from({**page, "journey": {**journey, "status": float("inf")}}, "GET /", "/"),
         lambda: layers_from({"layers": [layer]}),
-        lambda: raise_fault({"fault": error}),
+        lambda: raise_fault({"fault": error, "memory": False}),
     ):
         with pytest.raises(ProtocolViolation):
             read()

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.journey import Change, Ending, Event, Failure, Journey, Kind, Way
 from grader.results import (
     AttemptRecord,
     AttemptState,
@@ -18,6 +19,23 @@ from grader.results import (
 )
 
 TEXTS = st.text(max_size=20)
+EVENTS = st.builds(
+    Event,
+    station=TEXTS,
+    kind=st.sampled_from(Kind),
+    way=st.sampled_from(Way),
+    name=TEXTS,
+    changes=st.lists(st.builds(Change), max_size=2).map(tuple),
+    failure=st.none() | st.builds(Failure),
+)
+JOURNEYS = st.builds(
+    Journey,
+    method=TEXTS,
+    path=TEXTS,
+    events=st.lists(EVENTS, max_size=3).map(tuple),
+    ending=st.sampled_from(Ending),
+    failure=st.none() | st.builds(Failure),
+)
 CHECKS = st.builds(
     CheckRecord,
     **{item.name: TEXTS for item in fields(CheckRecord) if item.type is str},
@@ -25,6 +43,7 @@ CHECKS = st.builds(
     duration=st.floats(0, 100),
     flags=st.lists(TEXTS, max_size=2).map(tuple),
     diagnosis=st.none() | st.builds(DiagnosisRecord),
+    journey=st.none() | JOURNEYS,
 )
 RECORDS = st.builds(
     AttemptRecord,
@@ -42,8 +61,9 @@ SEEN = {"name", "task", "hidden", "line", "promise", "outcome", "station"}
 def secret():
     """A hidden check whose record says something in every field."""
     told = {item.name: f"secret {item.name}" for item in fields(CheckRecord) if item.type is str}
-    diagnosis = DiagnosisRecord("slug", "secret what", "secret where", "secret remedy")
-    more = {"duration": 1.5, "claimed": True, "flags": ("secret flag",), "diagnosis": diagnosis}
+    diagnosis = DiagnosisRecord("slug", "middleware", "secret what", "secret where", ("secret hint",))
+    journey = Journey("GET", "/secret/path/")
+    more = {"duration": 1.5, "claimed": True, "flags": ("secret flag",), "diagnosis": diagnosis, "journey": journey}
     return CheckRecord(task=1, hidden=True, outcome=Outcome.FAILED, **told, **more)
 
 

@@ -78,8 +78,7 @@ def test_a_page_is_what_the_project_answers(opened, tiny):
 def test_a_view_that_raises_is_a_500_with_its_place(opened, tiny, urls):
     page = opened(tiny({"tiny/urls.py": urls("raise LookupError('no such film')")})).open().visit("/")
     assert page.status == 500
-    assert (page.error.type, page.error.message, page.error.file) == ("LookupError", "no such film", "tiny/urls.py")
-    assert page.error.line == 7
+    assert (page.error.type, page.error.message, page.error.place) == ("LookupError", "no such film", "tiny/urls.py:7")
 
 
 def test_the_next_page_has_no_error_of_the_one_before(opened, tiny, urls):
@@ -281,7 +280,7 @@ def test_routes_of_the_check_come_after_the_projects_own(opened, tiny):
     visit = project.open(routes=routes).visit
     assert [visit(f"/{path}").text for path in ("", "a/", "b/", "c/")] == ["Hello", "said", "stamped", ""]
     broken = visit("/d/")
-    assert (broken.status, broken.error.type, broken.error.file) == (500, "RuntimeError", None)
+    assert (broken.status, broken.error.type, broken.error.place) == (500, "RuntimeError", "")
     assert project.open().visit("/a/").status == 404
 
 

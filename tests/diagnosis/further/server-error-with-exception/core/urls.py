@@ -1,0 +1,12 @@
+"""The addresses that belong to the whole theater."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "core"
+
+urlpatterns = [
+    path("account/", views.account, name="account"),
+    path("oops/", views.oops, name="oops"),
+]

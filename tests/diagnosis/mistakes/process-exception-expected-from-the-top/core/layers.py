@@ -1,0 +1,58 @@
+"""The movie theater's own layers of middleware: what happens to every request, and to every response."""
+
+import secrets
+
+from django.http import HttpResponse
+
+
+class Stamp:
+    """Put a new stamp on each request, and the same stamp into the header X-Stamp of its response."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.stamp = secrets.token_hex(8)
+        response = self.get_response(request)
+        response["X-Stamp"] = request.stamp
+        return response
+
+
+def visits(get_response):
+    """Count in the session how many pages a visitor has asked for."""
+
+    def layer(request):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return get_response(request)
+
+    return layer
+
+
+class Record:
+    """Write into the header X-Failed which exception the view raised."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.failed = None
+        response = self.get_response(request)
+        if request.failed:
+            response["X-Failed"] = request.failed
+        return response
+
+    def process_exception(self, request, exception):
+        request.failed = type(exception).__name__
+
+
+class Apology:
+    """Answer politely when a view raised an exception."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        return HttpResponse("Please write a whole number.", status=400)
