@@ -80,6 +80,7 @@ class Round:
         self.progress.note(exercise.slug, passed=record.passed)
         failure = first_failure(record)
         self.progress.stopped_at = (exercise.slug, failure.task) if failure else None
+        self.progress.keep_advice(failure.diagnosis.hints if failure and failure.diagnosis else ())
         missing = missing_given(self.course, exercise, self.files)
         self.console.print(cycle_map(self.course, self.progress.passed, exercise, self.console))
         self.console.print()

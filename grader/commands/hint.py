@@ -24,12 +24,26 @@ def command(ex: str, task: int) -> None:
     if progress.passed and not (progress.stopped_at or ex or task):
         click.echo("The last check passed. For a hint on any exercise: make hint EX=router TASK=1")
         return
+    if not (ex or task) and progress.advised < len(progress.advice):
+        _advise(progress)
+        return
     exercise, number = _place(course, progress, ex, task)
     ladder = _ladder(course, exercise, number)
     key = f"{exercise.slug}/{number}"
     progress.rungs[key] = min(progress.rungs.get(key, 0) + 1, len(ladder))
     progress.save()
     _show(exercise, number, ladder, progress.rungs[key])
+
+
+def _advise(progress: Progress) -> None:
+    """The next hint of the diagnosis: it is about the student's own mistake, so it comes before those of the task."""
+    progress.advised += 1
+    progress.save()
+    console = Console()
+    place = f"hint {progress.advised} of {len(progress.advice)}"
+    console.print(f"What to try, after what the last check found ({place})", style="cyan")
+    console.print(Markdown(progress.advice[progress.advised - 1]))
+    console.print("\nStill stuck? Ask for one more: make hint", style="dim")
 
 
 def _place(course: Course, progress: Progress, ex: str, task: int) -> tuple[Exercise, int]:

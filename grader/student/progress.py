@@ -4,6 +4,7 @@ Losing the file loses no work and no points: `make check` finds out again what p
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ class Progress:
     """`passed`: slugs once passed. `rungs`: hints read, by `slug/task`.
 
     `predictions`: as they stood at the first check. `stopped_at` is where the last check stopped: slug and task.
+    `advice`: the diagnosis' hints for that stop, the first of which the check has shown; `advised` counts those shown.
     """
 
     path: Path
@@ -23,6 +25,8 @@ class Progress:
     rungs: dict[str, int] = field(default_factory=dict)
     predictions: dict[str, str] = field(default_factory=dict)
     stopped_at: tuple[str, int] | None = None
+    advice: list[str] = field(default_factory=list)
+    advised: int = 0
 
     def save(self) -> None:
         """Write it down, whole or not at all."""
@@ -35,6 +39,11 @@ class Progress:
         """Keep the first prediction there is: later ones are made after the first look."""
         if text:
             self.predictions.setdefault(slug, text)
+
+    def keep_advice(self, hints: Sequence[str]) -> None:
+        """Keep the hints for what the last check found; the same ones again are not begun anew."""
+        if list(hints) != self.advice:
+            self.advice, self.advised = list(hints), 1
 
     def note(self, slug: str, *, passed: bool) -> bool:
         """Note whether an exercise passes now; True if it passed before and does not any more."""
@@ -53,6 +62,8 @@ def load_progress(root: Path) -> Progress:
         place = (str(stopped[0]), int(stopped[1])) if stopped else None
         rungs = {str(key): int(value) for key, value in values["rungs"].items()}
         predictions = {str(key): str(value) for key, value in values["predictions"].items()}
-        return Progress(path, [str(slug) for slug in values["passed"]], rungs, predictions, place)
+        advice = [str(hint) for hint in values.get("advice", [])]
+        passed = [str(slug) for slug in values["passed"]]
+        return Progress(path, passed, rungs, predictions, place, advice, int(values.get("advised", 0)))
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
         return Progress(path)

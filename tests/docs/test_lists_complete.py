@@ -81,7 +81,7 @@ def test_every_column_is_explained():
 
 
 def test_the_limits_of_security_are_those_of_the_code():
-    source = (ROOT / "grader" / "stage" / "requesting.py").read_text(encoding="utf-8")
+    source = (ROOT / "grader" / "stage" / "exchange.py").read_text(encoding="utf-8")
     body = int(re.search(r"^LONGEST_BODY = (\d+) << 20$", source, re.MULTILINE)[1])
     rows = [
         f"| memory (address space) | {limits.MEMORY >> 30} GiB |",

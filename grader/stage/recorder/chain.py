@@ -174,6 +174,8 @@ def _probed(call: Call, probe: Any, *, asynchronous: bool | None = None) -> Call
     @wraps(call)
     def plain(*args: Any, **kwargs: Any) -> Any:
         __traceback_hide__ = True  # what Django's debug page leaves out
+        if not args:
+            return call(**kwargs)  # as wrong a call as it would be without us
         worker = probe.begin(*args)
         try:
             result = call(*args, **kwargs)
@@ -186,6 +188,8 @@ def _probed(call: Call, probe: Any, *, asynchronous: bool | None = None) -> Call
     @wraps(call)
     async def awaited(*args: Any, **kwargs: Any) -> Any:
         __traceback_hide__ = True
+        if not args:
+            return await call(**kwargs)
         worker = probe.begin(*args)
         try:
             result = await call(*args, **kwargs)
