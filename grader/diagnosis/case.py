@@ -1,10 +1,11 @@
 """The evidence that a diagnosis rests on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from grader.journey import Failure, Journey
+from grader.results import DiagnosisRecord
 
 
 class OwnLayer(Protocol):
@@ -34,3 +35,7 @@ class Case:
     def last(self) -> Journey | None:
         """The journey to look at first: the last one."""
         return self.journeys[-1] if self.journeys else None
+
+
+Rule = Callable[[Case], DiagnosisRecord | None]
+"""What looks at a case and says which mistake it is, or None."""

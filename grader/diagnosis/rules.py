@@ -3,32 +3,20 @@
 First what keeps a project from loading, then what went wrong on the way of a request, then what nobody reports.
 """
 
-from collections.abc import Callable
-
-from grader.diagnosis import (
-    database,
-    error_pages,
-    middleware,
-    middleware_calls,
-    middleware_exceptions,
-    middleware_order,
-    middleware_settings,
-    middleware_silent,
-    router,
-    startup,
-    startup_apps,
-    startup_layers,
-    startup_names,
-    startup_routes,
-    startup_settings,
-    startup_urls,
-    template,
-    view,
-)
-from grader.diagnosis.case import Case
+from grader.diagnosis import database, error_pages, middleware, router, startup, template, view
+from grader.diagnosis.case import Case, Rule
 from grader.results import DiagnosisRecord
 
-Rule = Callable[[Case], DiagnosisRecord | None]
+RULES: tuple[Rule, ...] = (
+    *startup.RULES,
+    *middleware.RULES,
+    *router.RULES,
+    *view.RULES,
+    *database.RULES,
+    *template.RULES,
+    *error_pages.RULES,
+    *middleware.SILENT,
+)
 
 
 def diagnose(case: Case) -> DiagnosisRecord | None:
@@ -42,26 +30,3 @@ def _said(rule: Rule, case: Case) -> DiagnosisRecord | None:
     except RecursionError:
         # A student's source may be nested more deeply than Python can walk.
         return None
-
-
-RULES: tuple[Rule, ...] = (
-    *startup_settings.RULES,
-    *startup_apps.RULES,
-    *startup_layers.RULES,
-    *startup_urls.RULES,
-    *startup_routes.RULES,
-    *startup.RULES,
-    *startup_names.RULES,
-    *middleware_settings.RULES,
-    *middleware.RULES,
-    *middleware_calls.RULES,
-    *middleware_order.RULES,
-    *middleware_exceptions.RULES,
-    *router.RULES,
-    *view.RULES,
-    *database.RULES,
-    *template.RULES,
-    *error_pages.RULES,
-    *middleware_exceptions.SILENT,
-    *middleware_silent.RULES,
-)

@@ -1,0 +1,19 @@
+"""Mistakes in and between layers."""
+
+from grader.diagnosis.case import Rule
+from grader.diagnosis.middleware import calls, exceptions, order, responses, settings, silent
+
+__all__ = ["RULES", "SILENT"]
+
+RULES: tuple[Rule, ...] = (
+    *settings.RULES,
+    *responses.RULES,
+    *calls.RULES,
+    *order.RULES,
+    *exceptions.RULES,
+)
+SILENT: tuple[Rule, ...] = (
+    *exceptions.SILENT,
+    *silent.RULES,
+)
+"""About what nobody reports: the pages are answered, and something did not happen."""
