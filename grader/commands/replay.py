@@ -54,4 +54,4 @@ def _show(attempt: Attempt, replayed: Replay, console: Console) -> None:
     console.print()
     before = {check.name: check for check in attempt.record.checks}
     for check in replayed.record.checks:
-        console.print(check_evidence(check, before.get(check.name)))
+        console.print(check_evidence(check, before.get(check.name), console))

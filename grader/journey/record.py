@@ -217,7 +217,9 @@ class Journey:
     @property
     def stopped_at(self) -> Stop | None:
         """Where the request was stopped or went wrong; None if it went all the way in and the response came back."""
-        return next(self._stops(), None)
+        from grader.journey.stops import stops
+
+        return next(stops(self), None)
 
     def without_times(self) -> Self:
         """The same with no time in it: what two runs have in common."""
@@ -244,30 +246,3 @@ class Journey:
         for event in self.events:
             if event.station == "middleware" and event.kind is Kind.PASS and event.way is way:
                 yield event
-
-    def _stops(self) -> Iterator[Stop]:
-        if self.ending is Ending.NOT_STARTED:
-            failure = self.failure or Failure("", "")
-            yield Stop("gateway", failure.setting or "the project", failure.place, f"it does not start: {failure.type}")
-        if self.ending is not Ending.NO_ANSWER:
-            for event in self.events:
-                yield from _stop_at(event)
-        else:
-            last = self.events[-1] if self.events else Event("gateway", Kind.PASS, Way.IN, "")
-            place = self.failure.place if self.failure else last.place
-            yield Stop(last.station, last.name, place, "no answer came from here")
-
-
-def _stop_at(event: Event) -> Iterator[Stop]:
-    if event.kind is Kind.ERROR and event.failure:
-        words = f"it raised {event.failure.type}"
-        yield Stop(event.station, event.name, event.failure.place or event.place, words)
-    elif event.gave:
-        yield Stop(event.station, event.name, event.place, f"it gave {event.gave} instead of a response")
-    elif event.answered and event.failure:
-        words = f"{event.failure.type} was raised further in, and this layer made a response of it"
-        yield Stop(event.station, event.name, event.failure.place or event.place, words)
-    elif event.answered:
-        yield Stop(event.station, event.name, event.place, f"it answered itself, with status {event.status}")
-    elif event.kind is Kind.ROUTE and not event.view:
-        yield Stop("router", event.name, event.place, "no pattern matches this address")

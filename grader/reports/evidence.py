@@ -1,10 +1,11 @@
 """Everything about a check, for the instructor: what a student sees of it, and what a student must not."""
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from grader.reports.journey.terminal import journey_drawing
 from grader.reports.plain import plain, plain_name
 from grader.results import AttemptRecord, CheckRecord, Outcome
 
@@ -27,10 +28,11 @@ def attempt_head(record: AttemptRecord, max_score: int) -> RenderableType:
     return _table(rows)
 
 
-def check_evidence(check: CheckRecord, before: CheckRecord | None) -> RenderableType:
-    """One check as it came out now, with `before` what it was in the stored attempt."""
+def check_evidence(check: CheckRecord, before: CheckRecord | None, console: Console) -> RenderableType:
+    """One check as it came out now, with `before` what it was in the stored attempt, and its request's way drawn."""
     head = Text.assemble((f"{check.outcome}", _STYLES.get(check.outcome, "red")), (f"  {check.name}", "bold"))
-    return Group(head, Padding(_table(_rows(check, before)), (0, 0, 1, 2)))
+    way = [journey_drawing(check.journey, console), Text()] if check.journey else []
+    return Group(head, Padding(_table(_rows(check, before)), (0, 0, 1, 2)), *way)
 
 
 def _rows(check: CheckRecord, before: CheckRecord | None) -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ RECORD = AttemptRecord(
     received_at="2026-11-22T10:00:00+00:00",
     graded_at="2026-11-22T10:00:01+00:00",
     tasks=(TaskRecord(1, "One", Outcome.FAILED, 1.5, 3), TaskRecord(2, "Two", Outcome.WAITING, 0, 1)),
-    checks=(CHECK, replace(CHECK, diagnosis=DiagnosisRecord("slug", "what", "where", "remedy"))),
+    checks=(CHECK, replace(CHECK, diagnosis=DiagnosisRecord("slug", "view", "what", "where", ("hint",)))),
     notes=("a note",),
 )
 

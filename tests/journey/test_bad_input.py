@@ -97,7 +97,7 @@ def test_a_body_of_300_megabytes_is_read_to_its_limit(traced):
 def test_a_template_that_includes_itself_ends(traced):
     journey = traced({PAGE: '{% include "movies/programme.html" %}'})
     assert (journey.failure.type, journey.stopped_at.station) == ("RecursionError", "template")
-    assert journey.dropped > 0
+    assert len(journey.templates) > 50
 
 
 def test_what_cannot_be_printed_or_compared_is_left_alone(traced):

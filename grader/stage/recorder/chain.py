@@ -7,20 +7,19 @@ that also puts a probe around its result. So the chain is Django's own; nothing 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from pathlib import Path
 from typing import Any, TypeVar
 
 from asgiref.sync import iscoroutinefunction
 from django.core.handlers import base
 from django.urls import Resolver404
 
-from grader.stage.faults import ENTRY, described
+from grader.stage.faults import ENTRY
 from grader.stage.recorder import seen
 from grader.stage.recorder.notes import NOTES
 from grader.stage.recorder.places import dotted, place_of
+from grader.stage.recorder.probe import CoreProbe, HookProbe, LayerProbe, ProbedHook, ViewProbe, probed
 from grader.wire import Frame
 
-Call = Callable[..., Any]
 Handler = TypeVar("Handler", bound=base.BaseHandler)
 
 HOOKS = {
@@ -69,11 +68,11 @@ def _probed_chain(owners: dict[int, Frame]) -> Iterator[None]:
 
     def converting(get_response: Any) -> Any:
         if not NOTES.layers:
-            return _probed(convert(get_response), _Core())
+            return probed(convert(get_response), CoreProbe())
         layer = NOTES.layers[-1]
         layer["used"] = True
         owners[id(get_response)] = layer
-        return _probed(convert(get_response), _Layer(layer["entry"], layer["place"]))
+        return probed(convert(get_response), LayerProbe(layer["entry"], layer["place"]))
 
     base.import_string, base.convert_exception_to_response = importing, converting  # type: ignore[attr-defined]
     try:
@@ -82,159 +81,20 @@ def _probed_chain(owners: dict[int, Frame]) -> Iterator[None]:
         base.import_string, base.convert_exception_to_response = import_string, convert  # type: ignore[attr-defined]
 
 
-class _Layer:
-    """The probe outside a layer."""
-
-    def __init__(self, entry: str, place: str) -> None:
-        self.entry = entry
-        self.place = place
-
-    def begin(self, request: Any, *_: Any) -> Any:
-        return NOTES.enter(self.entry, self.place, request)
-
-    def end(self, worker: Any, response: Any) -> None:
-        NOTES.leave(worker, response)
-
-    def failed(self, worker: Any, error: BaseException) -> None:
-        NOTES.end_work(worker)
-
-
-class _Core:
-    """The probe around router and view: what comes out here is what the innermost layer gets."""
-
-    def begin(self, request: Any, *_: Any) -> Any:
-        NOTES.look_at_request(request)
-        return NOTES.start_work("view", "", {"place": ""})
-
-    def end(self, worker: Any, response: Any) -> None:
-        NOTES.end_work(worker)
-        NOTES.came_out(response)
-
-    def failed(self, worker: Any, error: BaseException) -> None:
-        NOTES.end_work(worker)
-
-
-class _View:
-    """The probe around a view."""
-
-    def __init__(self, view: Any) -> None:
-        self.name = dotted(view)
-        self.place = place_of(view, NOTES.root)
-
-    def begin(self, *_: Any) -> Any:
-        return NOTES.start_work("view", self.name, NOTES.event("view", "pass", "in", self.name, self.place))
-
-    def end(self, worker: Any, response: Any) -> None:
-        event = self._over(worker)
-        event["gave"] = seen.type_if_no_response(response)
-        event["status"] = 0 if event["gave"] else response.status_code
-
-    def failed(self, worker: Any, error: BaseException) -> None:
-        self._over(worker)
-        NOTES.blame(error, "view", self.name, self.place)
-
-    def _over(self, worker: Any) -> Frame:
-        NOTES.end_work(worker)
-        event = NOTES.event("view", "pass", "back", self.name, self.place)
-        worker.event["took"] = event["at"] - worker.event["at"]
-        return event
-
-
-class _Hook:
-    """The probe around one hook of a layer."""
-
-    def __init__(self, layer: Frame, hook: str, way: str) -> None:
-        self.layer = layer
-        self.hook = hook
-        self.way = way
-
-    def begin(self, request: Any, *given: Any) -> Any:
-        event = NOTES.event("middleware", "hook", self.way, self.layer["entry"], self.layer["place"])
-        event["hook"] = self.hook
-        if self.hook == "process_exception":
-            event["failure"] = described(given[0], Path(NOTES.root))
-        return NOTES.start_work("middleware", self.layer["entry"], event)
-
-    def end(self, worker: Any, response: Any) -> None:
-        NOTES.end_work(worker)
-        if response is None and self.hook != "process_template_response":
-            return
-        worker.event["gave"] = seen.type_if_no_response(response)
-        if not worker.event["gave"] and self.hook != "process_template_response":
-            worker.event.update(answered=True, status=response.status_code)
-
-    def failed(self, worker: Any, error: BaseException) -> None:
-        NOTES.end_work(worker)
-        NOTES.blame(error, "middleware", self.layer["entry"], self.layer["place"])
-
-
-def _probed(call: Call, probe: Any, *, asynchronous: bool | None = None) -> Call:
-    """`call` with a probe around it; for everyone who looks at it, it is as `call` is."""
-
-    @wraps(call)
-    def plain(*args: Any, **kwargs: Any) -> Any:
-        __traceback_hide__ = True  # what Django's debug page leaves out
-        if not args:
-            return call(**kwargs)  # as wrong a call as it would be without us
-        worker = probe.begin(*args)
-        try:
-            result = call(*args, **kwargs)
-        except BaseException as error:
-            probe.failed(worker, error)
-            raise
-        probe.end(worker, result)
-        return result
-
-    @wraps(call)
-    async def awaited(*args: Any, **kwargs: Any) -> Any:
-        __traceback_hide__ = True
-        if not args:
-            return await call(**kwargs)
-        worker = probe.begin(*args)
-        try:
-            result = await call(*args, **kwargs)
-        except BaseException as error:
-            probe.failed(worker, error)
-            raise
-        probe.end(worker, result)
-        return result
-
-    probed = awaited if (iscoroutinefunction(call) if asynchronous is None else asynchronous) else plain
-    vars(probed).pop("__wrapped__")
-    vars(probed).update(vars(call))
-    return probed
-
-
-class _ProbedHook:
-    """A hook with a probe around it. Django reads its `__self__`, and its debug page shows how it looks."""
-
-    def __init__(self, method: Any, probe: Any, *, asynchronous: bool) -> None:
-        self._method = method
-        self._call = _probed(method, probe, asynchronous=asynchronous)
-        self.__self__ = method.__self__
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        __traceback_hide__ = True
-        return self._call(*args, **kwargs)
-
-    def __repr__(self) -> str:
-        return repr(self._method)
-
-
 def _probe_hooks(handler: Any, hook: str, owners: dict[int, Frame], *, asynchronous: bool) -> None:
     name, way = HOOKS[hook]
     methods = getattr(handler, name)
     for place, method in enumerate(methods):
         layer = owners.get(id(getattr(method, "__self__", None)))
         if layer is not None:
-            methods[place] = _ProbedHook(method, _Hook(layer, hook, way), asynchronous=asynchronous)
+            methods[place] = ProbedHook(method, HookProbe(layer, hook, way), asynchronous=asynchronous)
 
 
 def _probe_router(handler: Any) -> None:
     resolve = handler.resolve_request
 
     @wraps(resolve)
-    def probed(request: Any) -> Any:
+    def resolving(request: Any) -> Any:
         __traceback_hide__ = True
         try:
             match = resolve(request)
@@ -246,7 +106,7 @@ def _probe_router(handler: Any) -> None:
         _note_match(match)
         return match
 
-    handler.resolve_request = probed
+    handler.resolve_request = resolving
 
 
 def _note_match(match: Any) -> None:
@@ -264,7 +124,7 @@ def _probe_view(handler: Any) -> None:
     atomic = handler.make_view_atomic
 
     @wraps(atomic)
-    def probed(view: Any) -> Any:
-        return _probed(atomic(view), _View(view))
+    def making_atomic(view: Any) -> Any:
+        return probed(atomic(view), ViewProbe(view))
 
-    handler.make_view_atomic = probed
+    handler.make_view_atomic = making_atomic

@@ -39,6 +39,7 @@ class Notes:
         """Forget the last request; a new one comes in."""
         self.events: list[Frame] = []
         self.dropped = 0
+        self.muted = False
         self._begun = perf_counter_ns()
         self._workers: list[Worker] = []
         self._attributes: dict[str, Any] | None = None

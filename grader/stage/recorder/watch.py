@@ -92,6 +92,8 @@ def _watch_connection(connection: Any, **_: object) -> None:
 
 def _note_query(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
     __traceback_hide__ = True
+    if NOTES.muted:
+        return execute(sql, params, many, context)
     event = NOTES.event("database", "query", "in", str(sql)[:LONGEST_QUERY], place_of_caller(NOTES.root))
     event["by"] = NOTES.at_work
     try:
@@ -107,7 +109,12 @@ def _converted(convert: Any) -> Any:
     def response_for_exception(request: Any, exc: Any) -> Any:
         __traceback_hide__ = True
         event = _note_error(exc)
-        response = convert(request, exc)
+        # Its debug page shows every variable, and so makes queries of its own: they are not of the request's way.
+        NOTES.muted = settings.DEBUG
+        try:
+            response = convert(request, exc)
+        finally:
+            NOTES.muted = False
         event["status"] = int(getattr(response, "status_code", 0))
         event["page_by"] = _writer(event["status"], exc)
         NOTES.came_out(response)
