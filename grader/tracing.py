@@ -127,5 +127,6 @@ def _cookie(theater: OpenTheater, user: str) -> tuple[str, str]:
     if "name" in answer:
         return str(answer["name"]), str(answer["value"])
     names = ", ".join(str(name) for name in answer.get("known", ()))
-    remedy = f"There are: {names}." if names else 'There are none yet: make manage CMD="createsuperuser"'
+    none = 'There are none yet. First make manage CMD="migrate", then make manage CMD="createsuperuser".'
+    remedy = f"There are: {names}." if names else none
     raise UsageError(f"There is no user “{user}” in the project's database.", where="USER=", remedy=remedy)

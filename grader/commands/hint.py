@@ -40,7 +40,7 @@ def _advise(progress: Progress) -> None:
     progress.advised += 1
     progress.save()
     console = Console()
-    place = f"hint {progress.advised} of {len(progress.advice)}"
+    place = f"hint {progress.advised} of {len(progress.advice)}; make check has shown the first"
     console.print(f"What to try, after what the last check found ({place})", style="cyan")
     console.print(Markdown(progress.advice[progress.advised - 1]))
     console.print("\nStill stuck? Ask for one more: make hint", style="dim")

@@ -17,6 +17,7 @@ from grader.reports.told import diagnosis_told
 from grader.student import require_project
 from grader.tracing import Asked, Traced, trace
 
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 LOCK = "student"
 AUDIENCE = "student"
 
@@ -39,8 +40,9 @@ def command(**given: object) -> int:
     Nothing changes by it: the request gets a copy of your database.
     """
     options = Options(given)
+    html = options.html
     traced = trace(options.project, options.text("settings"), options.asked, template_database(ROOT / "build"))
-    _show(traced, options)
+    _show(traced, options, html)
     return 0
 
 
@@ -70,10 +72,15 @@ class Options:
         """The request."""
         path = self.text("path") or self.text("url")
         if not path.startswith("/"):
-            remedy = f"Leave out scheme and host, and begin with a slash: URL=/{path.partition('://')[2] or path}"
+            inside = "/" + path.partition("://")[2].partition("/")[2] if "://" in path else f"/{path}"
+            remedy = f"Write only what stands behind the site's name, from its first slash on: URL={inside}"
             raise UsageError(f"“{path}” is no address inside the site.", where="URL=", remedy=remedy)
         data = dict(parse_qsl(self.text("data"), keep_blank_values=True))
         method = self.text("method").upper() or ("POST" if data else "GET")
+        if method not in METHODS:
+            raise UsageError(
+                f"There is no method {method}.", where="METHOD=", remedy=f"Known are {', '.join(METHODS)}."
+            )
         token = not self._given["without_token"]
         return Asked(path, method, data, self.text("user"), token, self.text("gateway"))
 
@@ -81,7 +88,12 @@ class Options:
     def html(self) -> Path | None:
         """Where a page is to be written."""
         named = self._given["html"]
-        return Path(str(named)) if named else None
+        page = Path(str(named)) if named else None
+        if page and not page.absolute().parent.is_dir():
+            raise UsageError(
+                f"There is no folder {page.parent}.", where="HTML=", remedy="Make it, or name another one."
+            )
+        return page
 
     @property
     def as_json(self) -> bool:
@@ -89,17 +101,18 @@ class Options:
         return bool(self._given["as_json"])
 
 
-def _show(traced: Traced, options: Options) -> None:
+def _show(traced: Traced, options: Options, html: Path | None) -> None:
     journey = traced.journey
-    if options.html:
-        title = f"{journey.method} {journey.path}"
-        options.html.write_text(journey_page(journey, title), encoding="utf-8")
+    if html:
+        html.write_text(journey_page(journey, f"{journey.method} {journey.path}"), encoding="utf-8")
     if options.as_json:
         click.echo(json.dumps(journey.to_json(), ensure_ascii=False, indent=1))
         return
     console = Console()
     console.print(journey_drawing(journey, console))
+    if options.asked.token and journey.method not in ("GET", "HEAD", "OPTIONS"):
+        console.print("It was sent with a good CSRF token. WITHOUT_TOKEN=1 leaves it out.", style="dim")
     if traced.diagnosis:
         console.print(diagnosis_told(traced.diagnosis))
-    if options.html:
-        console.print(f"Written: {options.html}. Open it in your browser.", markup=False, highlight=False)
+    if html:
+        console.print(f"Written: {html}. Open it in your browser.", markup=False, highlight=False)

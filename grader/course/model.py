@@ -19,6 +19,19 @@ STATIONS = (
 )
 """The stations of the request's way, in the order of the way in."""
 
+STEPS = {
+    "client": (1,),
+    "firewall": (2,),
+    "web server": (3, 12),
+    "gateway": (4,),
+    "middleware": (5, 11),
+    "router": (6,),
+    "view": (7,),
+    "database": (8,),
+    "template": (9, 10),
+}
+"""Which steps of the cycle each station is at work in."""
+
 
 @dataclass(frozen=True)
 class Task:

@@ -16,7 +16,7 @@ def stops(journey: Journey) -> Iterator[Stop]:
     else:
         last = journey.events[-1] if journey.events else Event("gateway", Kind.PASS, Way.IN, "")
         place = journey.failure.place if journey.failure else last.place
-        yield Stop(last.station, last.name, place, "no answer came from here")
+        yield Stop(last.station, last.name, place, "no answer came from here, so it was ended")
 
 
 def _stop_at(event: Event) -> Iterator[Stop]:

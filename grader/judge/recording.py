@@ -20,6 +20,7 @@ def check_record(job: Job, check: PlannedCheck, verdict: Verdict) -> CheckRecord
     error = verdict.error
     page = verdict.evidence.pages[-1] if verdict.evidence.pages and error else None
     journeys = tuple(verdict.evidence.journeys)
+    drawn = _drawn(journeys, error)
     judged = verdict.outcome not in (Outcome.PASSED, Outcome.SKIPPED)
     return CheckRecord(
         name=check.name,
@@ -32,7 +33,7 @@ def check_record(job: Job, check: PlannedCheck, verdict: Verdict) -> CheckRecord
         request=_asked(error, page),
         expected=printable(error.expected) if isinstance(error, CheckFailed) else "",
         actual=_actual(error, page),
-        station=job.exercise.station if error else "",
+        station=_station(job, drawn) if error else "",
         place=_place(error, page),
         seed=job.seed,
         output=printable(verdict.evidence.output, MOST_OUTPUT) if error else "",
@@ -40,7 +41,7 @@ def check_record(job: Job, check: PlannedCheck, verdict: Verdict) -> CheckRecord
         claimed=verdict.evidence.claimed,
         flags=("protocol violation",) if isinstance(error, ProtocolViolation) else (),
         diagnosis=_diagnosis(_case(job, verdict, journeys)) if judged else None,
-        journey=journeys[-1] if journeys and judged else _never_answered(error),
+        journey=drawn if judged else None,
     )
 
 
@@ -84,6 +85,20 @@ def _diagnosis(case: Case) -> DiagnosisRecord | None:
 def _case(job: Job, verdict: Verdict, journeys: tuple[Journey, ...]) -> Case:
     failure = getattr(verdict.error, "failure", None)
     return Case(job.files, job.exercise.station, verdict.evidence.layers, journeys, failure)
+
+
+def _station(job: Job, journey: Journey | None) -> str:
+    """Where the request stopped inside the project; else the station that the exercise is about."""
+    stop = journey.stopped_at if journey else None
+    return stop.station if stop and stop.station != "gateway" else job.exercise.station
+
+
+def _drawn(journeys: Sequence[Journey], error: BaseException | None) -> Journey | None:
+    """The journey that explains the failure; none where the check asked with a view of its own."""
+    if not journeys:
+        return _never_answered(error)
+    view = journeys[-1].view
+    return None if view and view.name.startswith("grader.") else journeys[-1]
 
 
 def _never_answered(error: BaseException | None) -> Journey | None:

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.course import STATIONS, Course, Exercise
+from grader.course import STATIONS, STEPS, Course, Exercise
 from grader.journey import Ending
 from grader.reports.journey.terminal import journey_drawing
 from grader.reports.told import diagnosis_rows
@@ -108,7 +108,9 @@ def _table(rows: Sequence[tuple[str, str]]) -> RenderableType:
 
 
 def _rows(exercise: Exercise, check: CheckRecord) -> Sequence[tuple[str, str]]:
-    steps = ", ".join(str(step) for step in exercise.steps)
+    steps = ", ".join(
+        str(step) for step in (exercise.steps if check.station == exercise.station else STEPS[check.station])
+    )
     explained = diagnosis_rows(check.diagnosis) if check.diagnosis else []
     rows = [
         ("Request", check.request),

@@ -1,8 +1,13 @@
 """Mistakes between views and the database."""
 
 from grader.diagnosis.case import Rule
-from grader.diagnosis.database import migrations
+from grader.diagnosis.database import columns, migrations, rows
 
 __all__ = ["RULES"]
 
-RULES: tuple[Rule, ...] = (*migrations.RULES,)
+RULES: tuple[Rule, ...] = (
+    *columns.RULES,
+    *rows.RULES,
+    *rows.SILENT,
+    *migrations.RULES,
+)

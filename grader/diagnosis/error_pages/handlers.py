@@ -7,7 +7,7 @@ from grader.diagnosis.error_pages.views import DEBUG_PAGE, PLAIN_PAGE, STATUS_OF
 from grader.diagnosis.project.functions import Function, parameters, returns
 from grader.diagnosis.project.modules import definition, module_file
 from grader.diagnosis.project.names import nearest
-from grader.diagnosis.project.routes import root_urlconf
+from grader.diagnosis.project.routes import root_urlconf, routes
 from grader.diagnosis.project.source import assignments, parsed, settings_file
 from grader.diagnosis.project.template_text import template_files
 from grader.results import DiagnosisRecord
@@ -187,12 +187,22 @@ def hidden_by_debug(case: Case) -> DiagnosisRecord | None:
     """The project's own page for this error is there; with DEBUG = True Django shows its technical page."""
     event = error_page(case, (DEBUG_PAGE,))
     # A page for 500 hides a mistake that is worth more than this.
-    if event is None or case.station not in ABOUT or event.status != 404:
+    if event is None or case.station not in ABOUT or event.status != 404 or _meant_otherwise(case):
         return None
     own = handlers(case, root_urlconf(case.files)).get(404)
     template = template_files(case.files).get("404.html", "")
     place = f"{root_urlconf(case.files)}:{own[1]}" if own else f"{template}:1"
     return _hidden(case, place) if own or template else None
+
+
+def _meant_otherwise(case: Case) -> bool:
+    """Whether the address may be a mistake of its own: a redirect led there, or routes begin with the same part."""
+    journey = case.last
+    first = journey.path.strip("/").partition("/")[0].partition("?")[0] if journey else ""
+    # What was tried also holds the routes of Django's apps, as `admin/`.
+    tried = journey.route.names if journey and journey.route else ()
+    parts = {pattern.partition("/")[0] for pattern in (*tried, *(route.pattern for route in routes(case.files)))}
+    return first in parts or any(other.status in (301, 302, 303, 307, 308) for other in case.journeys[-2:-1])
 
 
 def _hidden(case: Case, place: str) -> DiagnosisRecord:

@@ -1,7 +1,7 @@
 """Mistakes in and between layers."""
 
 from grader.diagnosis.case import Rule
-from grader.diagnosis.middleware import calls, exceptions, order, responses, settings, silent
+from grader.diagnosis.middleware import answers, calls, exceptions, order, responses, sessions, settings, silent
 
 __all__ = ["RULES", "SILENT"]
 
@@ -11,9 +11,11 @@ RULES: tuple[Rule, ...] = (
     *calls.RULES,
     *order.RULES,
     *exceptions.RULES,
+    *answers.RULES,
 )
 SILENT: tuple[Rule, ...] = (
     *exceptions.SILENT,
     *silent.RULES,
+    *sessions.SILENT,
 )
 """About what nobody reports: the pages are answered, and something did not happen."""

@@ -161,7 +161,8 @@ def name_unknown(case: Case) -> DiagnosisRecord | None:
     if spaces and not asked.namespace:
         return _without_namespace(asked, spaces[0])
     known = {route.full_name for route in routes(case.files) if route.name and route.namespace == asked.namespace}
-    meant = nearest(asked.name, known, 0.6)
+    begun = [name for name in known if name.startswith(asked.name) or asked.name.startswith(name)]
+    meant = begun[0] if len(begun) == 1 else nearest(asked.name, known, 0.6)
     if asked.namespace and asked.namespace not in {route.namespace for route in routes(case.files)}:
         return None
     return DiagnosisRecord(

@@ -4,7 +4,7 @@ import re
 
 from grader.diagnosis.case import Case, Rule
 from grader.diagnosis.project.names import listed
-from grader.diagnosis.project.routes import Route
+from grader.diagnosis.project.routes import CONVERTERS, GAP, Route
 from grader.diagnosis.router.reversing import Asked, asked_for, named
 from grader.results import DiagnosisRecord
 
@@ -22,7 +22,9 @@ def argument_does_not_fit(case: Case) -> DiagnosisRecord | None:
         return _missing(asked, route)
     if re.search(r"(\(|: |, )(''|None)[,)}]", asked.failure.message):
         return _empty(case, asked, route)
-    return _other(asked, route)
+    # Whether a value fits an own converter, only its code can tell.
+    own = any(kind not in (*CONVERTERS, "str", "") for kind, _ in GAP.findall(route.pattern))
+    return None if own else _other(asked, route)
 
 
 def _missing(asked: Asked, route: Route) -> DiagnosisRecord:

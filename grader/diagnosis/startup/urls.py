@@ -3,18 +3,15 @@
 import ast
 
 from grader.diagnosis.case import Case
-from grader.diagnosis.project.imports import included
 from grader.diagnosis.project.modules import (
-    all_modules,
     called_name,
     covering,
     definition,
     imported,
     is_module,
-    module_file,
 )
-from grader.diagnosis.project.names import line_of, nearest
-from grader.diagnosis.project.source import assignments, parsed
+from grader.diagnosis.project.names import line_of
+from grader.diagnosis.project.source import parsed
 from grader.journey import Failure
 from grader.results import DiagnosisRecord
 
@@ -150,67 +147,9 @@ def name_given_as_third(case: Case) -> DiagnosisRecord | None:
     )
 
 
-def include_not_found(case: Case) -> DiagnosisRecord | None:
-    """`include` names a module that is not there."""
-    failure = case.failure
-    if not failure or failure.type != "ModuleNotFoundError" or failure.setting != "ROOT_URLCONF":
-        return None
-    path, line = line_of(failure.place)
-    calls = [node for node in covering(parsed(case.files.get(path, b"")), line) if isinstance(node, ast.Call)]
-    named = [text for call in calls if (text := included(call))]
-    if not named or not (named[-1] == failure.missing or named[-1].startswith(f"{failure.missing}.")):
-        return None
-    urls = [module for module in all_modules(case.files) if module.endswith("urls")]
-    like = nearest(named[-1], urls, 0.6)
-    return DiagnosisRecord(
-        "include-of-unknown-module",
-        "router",
-        f"`include` in `{failure.place}` names the module `{named[-1]}`, and Python finds no `{failure.missing}`."
-        + (f" There is `{like}` (`{module_file(case.files, like)}`)." if like else ""),
-        failure.place,
-        (
-            f"Which file is meant by `{named[-1]}`? Look for it beside manage.py.",
-            "The text is the module's name: folder and file with a dot between them, without .py.",
-            *([f'`include("{like}")`'] if like else []),
-        ),
-    )
-
-
-def namespace_without_app_name(case: Case) -> DiagnosisRecord | None:
-    """`include` was given a namespace, but the URLconf has no app_name."""
-    failure = case.failure
-    if not failure or failure.raised_in != "django.urls.conf.include" or failure.type != "ImproperlyConfigured":
-        return None
-    path, line = line_of(failure.place)
-    calls = [node for node in covering(parsed(case.files.get(path, b"")), line) if isinstance(node, ast.Call)]
-    for call in calls:
-        file = module_file(case.files, included(call))
-        spaced = len(call.args) > 1 or any(keyword.arg == "namespace" for keyword in call.keywords)
-        names = [name for name, _, _ in assignments(parsed(case.files.get(file, b"")))]
-        if not file or not spaced or "app_name" in names:
-            continue
-        like = nearest("app_name", names)
-        return DiagnosisRecord(
-            "namespace-without-app-name",
-            "router",
-            f"`include` in `{failure.place}` gives a namespace, but `{file}` has no `app_name`. Django needs it: the "
-            "namespace is a name for one use of the app, and `app_name` says which app."
-            + (f" There is `{like}`." if like else ""),
-            f"{file}:1",
-            (
-                f"Which names stand at the top of `{file}`, beside `urlpatterns`?",
-                f"With `app_name` in `{file}`, `include` needs no `namespace` any more: it takes the same name.",
-                f'`app_name = "{file.split("/")[-2] if "/" in file else "movies"}"` above `urlpatterns`',
-            ),
-        )
-    return None
-
-
 RULES = (
     named_as_text,
     view_was_called,
     path_without_view,
     name_given_as_third,
-    include_not_found,
-    namespace_without_app_name,
 )

@@ -1,7 +1,7 @@
 """Mistakes that show when a template is found, read, or filled."""
 
 from grader.diagnosis.case import Rule
-from grader.diagnosis.template import attributes, search, tags, variables, words
+from grader.diagnosis.template import attributes, pages, search, tags, variables, words
 
 __all__ = ["RULES"]
 
@@ -11,4 +11,5 @@ RULES: tuple[Rule, ...] = (
     *words.RULES,
     *variables.RULES,
     *attributes.RULES,
+    *pages.RULES,
 )

@@ -6,6 +6,7 @@ from grader.diagnosis.project.names import listed, nearest, text_place, written_
 from grader.diagnosis.project.routes import called
 from grader.diagnosis.project.source import assignments, parsed, settings_file
 from grader.diagnosis.project.template_text import app_of, installed, template_files, tokens_at
+from grader.diagnosis.template.files import apps_not_searched, renamed
 from grader.journey import Failure
 from grader.results import DiagnosisRecord
 
@@ -28,9 +29,11 @@ def template_missing(case: Case) -> DiagnosisRecord | None:
     # The name that was looked for stands nowhere else; of several, Django tries the first first.
     name = failure.message.partition(",")[0].strip()
     asked = failure.template or text_place(case.files, name) or failure.place or _view_place(case)
+    known = template_files(case.files)
+    if name and not asked and not name.startswith(DJANGOS):
+        return renamed(name, known)
     if not name or not asked or name.startswith(DJANGOS):
         return None
-    known = template_files(case.files)
     if name in known:
         return _app_missing(case, name, known[name], asked)
     return _wrong_folder(case, name, known, asked) or _misspelt(name, known, asked) or _not_written(case, name, asked)
@@ -44,7 +47,7 @@ def _view_place(case: Case) -> str:
 def _app_missing(case: Case, name: str, path: str, asked: str) -> DiagnosisRecord | None:
     app = app_of(path)
     if not app or installed(case.files, app):
-        return None
+        return apps_not_searched(case, name, path, asked) if app else None
     return DiagnosisRecord(
         slug="app-of-the-template-not-installed",
         station="template",

@@ -77,6 +77,7 @@ def _report(case: Case, event: Event, name: str, token: Token, unused: list[str]
     where = f"{event.place}:{token.line}"
     own = [other for other in unused if other not in OF_CLASS_VIEWS]
     meant = nearest(name, own, 0.6) or next(iter(own), "")
+    bound = nearest(name, _bound(tokens(case.files[event.place]))) if not meant else ""
     if {"object_list", "object"} & set(event.names) and not nearest(name, own, 0.8):
         return _generic(case, event, name, where)
     key = _key_place(case, meant) if meant else ""
@@ -95,6 +96,8 @@ def _report(case: Case, event: Event, name: str, token: Token, unused: list[str]
             "The template knows a value only by the key that it has in the context.",
             f"Use one name in both places: `{name}` or `{meant}`."
             if meant
+            else f"The template itself makes a name `{bound}`, almost the same. Write `{bound}` if you mean it."
+            if bound
             else f'Give it in the view: `{{"{name}": …}}`.',
         ),
     )

@@ -5,9 +5,9 @@ import ast
 from grader.diagnosis.case import Case, Rule
 from grader.diagnosis.project.functions import WrittenView, written_view
 from grader.diagnosis.project.names import line_of, written
-from grader.diagnosis.project.routes import routes
+from grader.diagnosis.project.routes import routes, text
 from grader.diagnosis.project.tables import models
-from grader.journey import Failure
+from grader.journey import Failure, Journey
 from grader.results import DiagnosisRecord
 
 NEEDS = {
@@ -94,6 +94,8 @@ def detail_without_key(case: Case) -> DiagnosisRecord | None:
     asked = "django.views.generic.detail.SingleObjectMixin.get_object"
     if view is None or not failure or failure.raised_in != asked or failure.type != "AttributeError":
         return None
+    if found := _other_keyword(view, journey):
+        return found
     wanted = journey.route.name if journey and journey.route else ""
     route = next((route for route in routes(case.files) if route.pattern == wanted), None)
     place = route.place if route else f"{view.file}:{view.node.lineno}"
@@ -111,6 +113,29 @@ def detail_without_key(case: Case) -> DiagnosisRecord | None:
             "Write `<int:pk>` in the route, or set `pk_url_kwarg` in the class to the name that the route has.",
         ),
     )
+
+
+def _other_keyword(view: WrittenView, journey: Journey | None) -> DiagnosisRecord | None:
+    """The class says another name for the value than the route has."""
+    given = [name for name, _ in journey.route.values] if journey and journey.route else []
+    for item in view.node.body:
+        named = written(item.targets[0]) if isinstance(item, ast.Assign) else ""
+        value = text(item.value) if isinstance(item, ast.Assign) else ""
+        if named in ("pk_url_kwarg", "slug_url_kwarg") and value and value not in given and given:
+            where = f"{view.file}:{item.lineno}"
+            return DiagnosisRecord(
+                slug="class-view-looks-for-another-value",
+                station="view",
+                what=f"`{where}` says that the value from the address is named `{value}`, but the route calls it "
+                f"`{given[0]}`. So `{view.node.name}` does not know which row to show.",
+                where=where,
+                hints=(
+                    "Which name has the gap in the route, and which does the class look for?",
+                    f"`{named}` has to be the name of the gap, letter by letter.",
+                    f'Write `{named} = "{given[0]}"`, or name the gap `{value}`.',
+                ),
+            )
+    return None
 
 
 def read_before_rendered(case: Case) -> DiagnosisRecord | None:

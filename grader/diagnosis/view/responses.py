@@ -36,6 +36,10 @@ INSTEAD = {
         "A comma between two values makes a tuple of them. Some other frameworks read page and status from it.",
         "Return one response, and give the status to it: `render(request, template, context, status=404)`.",
     ),
+    "Http404": (
+        "Http404 is an exception: it makes a page for status 404 only where it is raised.",
+        "Write `raise Http404(…)` in place of `return`, or use get_object_or_404.",
+    ),
     "QuerySet": (
         "Rows of the database are no page.",
         "Give them to a template: `return render(request, template, {…})`.",
@@ -150,7 +154,7 @@ def _something_else(view: WrittenView, gave: str) -> DiagnosisRecord:
     return DiagnosisRecord(
         slug="view-returns-no-response",
         station="view",
-        what=f"The view `{view.name}` gave back a `{gave}` in `{where}`, no response. {why} "
+        what=f"The view `{view.name}` gave back a `{gave}` in `{where}`, no response. {why}{' ' if why else ''}"
         "The layers of middleware expect a response, so the error shows further out; it was made here.",
         where=where,
         hints=(

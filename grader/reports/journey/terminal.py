@@ -42,7 +42,9 @@ def journey_drawing(journey: Journey, console: Console, *, brief: bool = False) 
     """
     journey = _spelled(_briefly(journey) if brief else journey, console)
     width = max(NARROWEST, min(console.width, WIDEST))
-    body = _body(picture(journey), width, "" if brief else " that changed nothing")
+    # Of a request without an answer, what a layer changed is not known.
+    quiet = "" if brief or journey.ending is Ending.NO_ANSWER else " that changed nothing"
+    body = _body(picture(journey), width, quiet)
     lines = [*_texts(journey_head(journey), "bold", width), [], *body, *_notes(journey, width)]
     return Group(*(Text.assemble(*_known(line, console), no_wrap=True, overflow="crop") for line in lines))
 

@@ -100,7 +100,7 @@ def _probe_router(handler: Any) -> None:
             match = resolve(request)
         except BaseException as error:
             tried = error.args[0].get("tried", ()) if isinstance(error, Resolver404) and error.args else ()
-            NOTES.event("router", "route", "in", request.path_info)["names"] = _patterns(tried)
+            NOTES.event("router", "route", "in", request.path_info, names=_patterns(tried))
             NOTES.blame(error, "router", request.path_info)
             raise
         _note_match(match)
@@ -111,9 +111,16 @@ def _probe_router(handler: Any) -> None:
 
 def _note_match(match: Any) -> None:
     caught = match.kwargs.items() or enumerate(match.args)
-    event = NOTES.event("router", "route", "in", str(match.route), place_of(match.func, NOTES.root))
-    event.update(view=dotted(match.func), names=_patterns(match.tried or ()))
-    event["values"] = [[str(name), seen.short(value)] for name, value in caught]
+    NOTES.event(
+        "router",
+        "route",
+        "in",
+        str(match.route),
+        place=place_of(match.func, NOTES.root),
+        view=dotted(match.func),
+        names=_patterns(match.tried or ()),
+        values=[[str(name), seen.short(value)] for name, value in caught],
+    )
 
 
 def _patterns(tried: Any) -> list[str]:

@@ -57,9 +57,17 @@ class Notes:
         """Microseconds since the request came in."""
         return (perf_counter_ns() - self._begun) // 1000
 
-    def event(self, station: str, kind: str, way: str, name: str, place: str = "") -> Frame:
+    def event(self, station: str, kind: str, way: str, name: str, **more: object) -> Frame:
         """Note an event; what is learned later is written into the frame that comes back."""
-        made: Frame = {"station": station, "kind": kind, "way": way, "name": name, "at": self.now(), "place": place}
+        made: Frame = {
+            "station": station,
+            "kind": kind,
+            "way": way,
+            "name": name,
+            "at": self.now(),
+            "place": "",
+            **more,
+        }
         if len(self.events) < MOST_EVENTS:
             self.events.append(made)
             if self.ledger:
@@ -89,7 +97,7 @@ class Notes:
     def enter(self, name: str, place: str, request: Any) -> Worker:
         """The request goes into a layer."""
         self.look_at_request(request)
-        return self.start_work("middleware", name, self.event("middleware", "pass", "in", name, place))
+        return self.start_work("middleware", name, self.event("middleware", "pass", "in", name, place=place))
 
     def look_at_request(self, request: Any) -> None:
         """Credit what is new on the request to whoever passed it on."""
@@ -102,7 +110,7 @@ class Notes:
         self.end_work(worker)
         gave = seen.type_if_no_response(response)
         now = seen.response_seen(response)
-        event = self.event("middleware", "pass", "back", worker.name, worker.event["place"])
+        event = self.event("middleware", "pass", "back", worker.name, place=worker.event["place"])
         if gave:
             event["gave"] = gave
         elif not worker.inner and not worker.failed:

@@ -76,7 +76,7 @@ class ViewProbe:
 
     def begin(self, *given: Any) -> Worker:
         """The view is called."""
-        return NOTES.start_work("view", self.name, NOTES.event("view", "pass", "in", self.name, self.place))
+        return NOTES.start_work("view", self.name, NOTES.event("view", "pass", "in", self.name, place=self.place))
 
     def end(self, worker: Worker, result: Any) -> None:
         """It gave something back."""
@@ -91,7 +91,7 @@ class ViewProbe:
 
     def _over(self, worker: Worker) -> Frame:
         NOTES.end_work(worker)
-        event = NOTES.event("view", "pass", "back", self.name, self.place)
+        event = NOTES.event("view", "pass", "back", self.name, place=self.place)
         worker.event["took"] = event["at"] - worker.event["at"]
         return event
 
@@ -106,7 +106,7 @@ class HookProbe:
 
     def begin(self, *given: Any) -> Worker:
         """The hook is called."""
-        event = NOTES.event("middleware", "hook", self.way, self.layer["entry"], self.layer["place"])
+        event = NOTES.event("middleware", "hook", self.way, self.layer["entry"], place=self.layer["place"])
         event["hook"] = self.hook
         if self.hook == "process_exception":
             event["failure"] = described(given[1], Path(NOTES.root))
@@ -124,7 +124,7 @@ class HookProbe:
     def failed(self, worker: Worker, error: BaseException) -> None:
         """It raised."""
         NOTES.end_work(worker)
-        NOTES.blame(error, "middleware", self.layer["entry"], self.layer["place"])
+        NOTES.blame(error, "middleware", self.layer["entry"], place=self.layer["place"])
 
 
 def probed(call: Call, probe: Probe, *, asynchronous: bool | None = None) -> Call:

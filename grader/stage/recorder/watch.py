@@ -59,7 +59,7 @@ def _rendered(render: Any) -> Any:
         if self.engine is debug.DEBUG_ENGINE:
             return render(self, context)
         name = self.name or "(a template in the code)"
-        event = NOTES.event("template", "template", "in", name, _template_place(self))
+        event = NOTES.event("template", "template", "in", name, place=_template_place(self))
         event.update(by=NOTES.at_work, names=_names(context))
         worker = NOTES.start_work("template", name, event)
         try:
@@ -94,7 +94,7 @@ def _note_query(execute: Any, sql: Any, params: Any, many: bool, context: Any) -
     __traceback_hide__ = True
     if NOTES.muted:
         return execute(sql, params, many, context)
-    event = NOTES.event("database", "query", "in", str(sql)[:LONGEST_QUERY], place_of_caller(NOTES.root))
+    event = NOTES.event("database", "query", "in", str(sql)[:LONGEST_QUERY], place=place_of_caller(NOTES.root))
     event["by"] = NOTES.at_work
     try:
         return execute(sql, params, many, context)
@@ -125,7 +125,7 @@ def _converted(convert: Any) -> Any:
 
 def _note_error(error: BaseException) -> Frame:
     station, name, place = NOTES.origin(error)
-    event = NOTES.event(station, "error", "back", name, place)
+    event = NOTES.event(station, "error", "back", name, place=place)
     event["failure"] = faults.described(error, Path(NOTES.root))
     return event
 
@@ -137,7 +137,7 @@ def _note_second_error(**_: object) -> None:
     if error is not None and last.get("kind") == "error" and error.__context__ is not None and not last.get("status"):
         described = faults.described(error, Path(NOTES.root))
         if described != last["failure"]:
-            event = NOTES.event("view", "error", "back", "the project's own error page", described["place"])
+            event = NOTES.event("view", "error", "back", "the project's own error page", place=described["place"])
             event.update(failure=described, status=500)
 
 
