@@ -1,6 +1,6 @@
 """The table of known mistakes in docs/diagnosis.md, made from the folders of mistakes.
 
-    .venv/bin/python -m tests.docs.catalogue    writes it anew
+.venv/bin/python -m tests.docs.catalogue    writes it anew
 """
 
 import tomllib
@@ -19,6 +19,12 @@ def expectations():
             table = tomllib.loads(path.read_text(encoding="utf-8"))
             if table.get("diagnosis"):
                 yield table["diagnosis"], table["idea"]
+
+
+def folders(place):
+    """Each folder of mistakes, with the diagnosis that it must get; empty for none."""
+    for path in sorted(ROOT.glob(f"{place}/expect.toml")):
+        yield path.parent.name, tomllib.loads(path.read_text(encoding="utf-8")).get("diagnosis", "")
 
 
 def table():

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from grader.diagnosis.case import Case, Rule
 from grader.diagnosis.project.names import written_place
-from grader.diagnosis.project.routes import routes
+from grader.diagnosis.project.routes import Route, routes
 from grader.journey import Journey
 from grader.results import DiagnosisRecord
 
@@ -134,17 +134,14 @@ def include_without_slash(case: Case) -> DiagnosisRecord | None:
     """The part before an included URLconf lacks the slash that would divide it from what follows."""
     seen = unmatched(case)
     for route in routes(case.files) if seen else ():
-        prefix = route.pattern.removesuffix(route.own)
+        prefix = route.pattern.removesuffix(route.own) if route.included else ""
         apart = replace(route, pattern=f"{prefix}/{route.own}")
-        if seen and prefix and not prefix.endswith("/") and route.own and apart.fits(seen[1]):
+        if seen and prefix and not prefix.endswith("/") and apart.fits(seen[1]):
             place = route.included or route.place
             return DiagnosisRecord(
                 slug="include-without-its-last-slash",
                 station="router",
-                what=f"All in all, `{route.place}` waits for the address `/{route.pattern}`: between `{prefix}` and "
-                f"`{route.own}` there is no slash. Django puts the parts of an included URLconf together as they "
-                "are, so "
-                f"nothing matches `/{seen[1]}`.",
+                what=_run_together(route, prefix, seen[1]),
                 where=place,
                 hints=(
                     f"Put together what `{place}` and `{route.place}` say. Which address comes out?",
@@ -153,6 +150,19 @@ def include_without_slash(case: Case) -> DiagnosisRecord | None:
                 ),
             )
     return None
+
+
+def _run_together(route: Route, prefix: str, address: str) -> str:
+    if not route.own:
+        return (
+            f"`include` in `{route.included}` stands behind `{prefix}`, which has no slash at its end, and the route "
+            f"in `{route.place}` adds nothing to it. So the page lies at `/{prefix}`, and nothing matches `/{address}`."
+        )
+    return (
+        f"All in all, `{route.place}` waits for the address `/{route.pattern}`: between `{prefix}` and `{route.own}` "
+        "there is no slash. Django puts the parts of an included URLconf together as they are, so nothing matches "
+        f"`/{address}`."
+    )
 
 
 RULES: tuple[Rule, ...] = (
