@@ -20,6 +20,7 @@ from grader.errors import Problem
 from grader.judge import Job, digest, judge, open_stages, template_database
 from grader.judge.host import JudgeHost
 from grader.notebooks.child import Answer
+from grader.reports.journey.svg import JourneyDrawing
 from grader.results import printable
 from grader.student import reached
 
@@ -67,6 +68,7 @@ def _answer(project: Project, path: str) -> Answer:
         "headers": [(printable(name), printable(value)) for name, value in page.headers],
         "text": printable(page.text),
         "raised": printable(str(page.error or "")),
+        "drawing": JourneyDrawing(page.told)._repr_html_() if page.told else "",
         "layers": own,
     }
 

@@ -61,6 +61,12 @@ def test_a_request_is_shown(call, beside, solution):
     assert "Your own layers in MIDDLEWARE: core.layers.Stamp (core/layers.py:" in done.stdout
 
 
+def test_the_way_of_a_request_is_drawn(call, beside, solution):
+    done = call(beside(solution), 'print(show("/movies/")._repr_html_())')
+    assert "<svg" in done.stdout
+    assert "core.layers.Stamp" in done.stdout.partition("<svg")[2]
+
+
 def test_a_noisy_project_writes_nothing_to_stderr(call, beside, edited):
     done = call(beside(edited), 'show("/movies/")\nlayers()')
     assert "Your project printed:\n" in done.stdout
@@ -133,7 +139,8 @@ def test_a_search_does_not_leave_the_submission_that_is_graded(tmp_path, monkeyp
 
 
 def test_the_words_of_a_verdict():
-    diagnosis = DiagnosisRecord("not_listed", "You wrote `Stamp`, but no line names it.", "", "Add a line.")
+    what = "You wrote `Stamp`, but no line names it."
+    diagnosis = DiagnosisRecord("not_listed", "middleware", what, "", ("Add a line.",))
     first = CheckRecord("a", 1, False, "The page has a stamp.", "", Outcome.FAILED, "No header came.")
     second = CheckRecord("b", 1, False, "It is long enough.", "", Outcome.FAILED, "0 letters came.", place="views.py:3")
     third = CheckRecord("c", 1, False, "It is new.", "", Outcome.SKIPPED)

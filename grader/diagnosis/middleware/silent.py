@@ -49,6 +49,33 @@ def _is_used(case: Case, layer: WrittenLayer) -> bool:
     return any(layer.name in (getattr(node, "id", ""), getattr(node, "attr", "")) for node in nodes)
 
 
+def gives_back_what_it_got(case: Case) -> DiagnosisRecord | None:
+    """A function that is written like a view: it returns its argument, so it stands for no layer at all."""
+    for entry in case.last.layers if case.last else ():
+        code = layer_code(case, entry.entry) if entry.own else None
+        node = code.node if code else None
+        if not code or not isinstance(node, ast.FunctionDef) or len(node.args.args) != 1:
+            continue
+        given = node.args.args[0].arg
+        returns = [item for item in ast.walk(node) if isinstance(item, ast.Return)]
+        if not returns or any(not isinstance(item.value, ast.Name) or item.value.id != given for item in returns):
+            continue
+        where = f"{code.path}:{node.lineno}"
+        return DiagnosisRecord(
+            "layer-written-like-a-view",
+            "middleware",
+            f"`{code.name}` in `{where}` gives back `{given}`, just what it was given. Django calls it once, when it "
+            "starts, and not for each request: what it gets is the way further in, and what it returns is the layer.",
+            where,
+            (
+                "How often does this function run? Put a print into it, start the server, and ask for a page twice.",
+                "A layer made by a function needs two: the outer one runs once, the inner one for each request.",
+                f"`def {code.name}(get_response):`, in it `def layer(request):`, and at the end `return layer`.",
+            ),
+        )
+    return None
+
+
 def length_no_longer_right(case: Case) -> DiagnosisRecord | None:
     """A layer changes the page after Content-Length was written."""
     journey = case.last
@@ -154,4 +181,4 @@ def _debug(case: Case) -> bool:
     return [ast.unparse(value) for name, value, _ in given if name == "DEBUG"][-1:] == ["True"]
 
 
-RULES = (written_not_listed, length_no_longer_right, answer_swallowed, took_itself_out)
+RULES = (written_not_listed, gives_back_what_it_got, length_no_longer_right, answer_swallowed, took_itself_out)

@@ -40,11 +40,11 @@ def cannot_be_read(case: Case) -> DiagnosisRecord | None:
     return DiagnosisRecord(
         "wrong-indentation" if indented else "syntax-error",
         station_of(path),
-        f"Python cannot read `{path}:{line}`. It says: {failure.message}. "
+        f"Python cannot read `{path}:{line}`. It says “{failure.message}”. "
         "A file is read as a whole before its first line runs, so Django could not load your project at all.",
         failure.place,
         (
-            f"Open `{path}` at line {line}. Python often notices a mistake only one or two lines after it.",
+            f"Open `{path}` at line {line}. If that line is right, look at the one above: there the mistake may begin.",
             look,
             f"`python -m py_compile {path}` reads only this file, and shows with an arrow where Python stopped.",
         ),
