@@ -27,8 +27,9 @@ def test_make_alone_lists_the_verbs_for_whom_they_are(copy):
     assert listing.returncode == 0, listing.stderr
     students, _, authors = listing.stdout.partition("For authors")
     assert "  run  " in students
-    assert "  import     Do a thing.\n" in authors
-    assert "  two-words  Do a thing.\n" in authors
+    lines = [line.split(maxsplit=1) for line in authors.splitlines()]
+    assert ["import", "Do a thing."] in lines
+    assert ["two-words", "Do a thing."] in lines
     assert copy.grader().stdout == copy.grader("help").stdout == listing.stdout
 
 
