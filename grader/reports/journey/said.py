@@ -176,7 +176,8 @@ def _details(index: int, event: Event) -> Iterator[Said]:
         yield Said(f"  “{one_line(event.name)}”", Tone.DATA, index, one_line(event.view))
         yield from (Said(f"  {one_line(name)} = {one_line(value)}", Tone.CHANGE, index) for name, value in event.values)
     elif event.kind is Kind.ROUTE:
-        yield Said(f"  tried {len(event.names)} patterns", Tone.DATA, index, " | ".join(map(one_line, event.names)))
+        tried = ", ".join(f"“{one_line(name)}”" for name in event.names) or "no pattern"
+        yield Said(f"  tried {tried}", Tone.DATA, index, tried)
     yield from (Said(f"  {change_label(change)}", Tone.CHANGE, index) for change in event.changes)
 
 
