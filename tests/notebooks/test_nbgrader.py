@@ -120,7 +120,10 @@ def test_the_notebook_runs_from_top_to_bottom_on_the_solution(solved, python):
     assert done.returncode == 0, done.stderr
     notebook = json.loads((solved / f"{NAME}.ipynb").read_text(encoding="utf-8"))
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
-    assert {output.get("name", output["output_type"]) for output in outputs} == {"stdout"}
+    drawings = [output for output in outputs if output["output_type"] == "execute_result"]
+    assert drawings
+    assert all("<svg" in "".join(output["data"]["text/html"]) for output in drawings)
+    assert {output["name"] for output in outputs if output not in drawings} == {"stdout"}
     assert "X-Stamp: " in json.dumps(outputs)
 
 
